@@ -1,0 +1,76 @@
+import { fileURLToPath } from 'node:url';
+import react from '@vitejs/plugin-react';
+import { playwright } from '@vitest/browser-playwright';
+import { defineConfig } from 'vitest/config';
+
+const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
+
+/** SharedArrayBuffer needs a cross-origin isolated page. */
+const isolation = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' };
+const launchOptions = {
+  executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
+  args: ['--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--disable-background-networking'],
+};
+
+export default defineConfig({
+  root: path('./viewer'),
+  plugins: [react()],
+  worker: { format: 'es' },
+  server: { headers: isolation, fs: { allow: [path('.')] } },
+  preview: { headers: isolation },
+  builder: {},
+  environments: {
+    client: { build: { outDir: path('./dist/viewer'), emptyOutDir: true, target: 'es2022' } },
+    node: {
+      consumer: 'server',
+      build: {
+        ssr: true,
+        outDir: path('./dist/node'),
+        emptyOutDir: true,
+        target: 'node20',
+        sourcemap: true,
+        minify: false,
+        copyPublicDir: false,
+        rolldownOptions: {
+          input: { cli: path('./scenarios/commands/main.ts'), worker: path('./sim/worker.ts') },
+          output: { entryFileNames: '[name].js' },
+        },
+      },
+    },
+  },
+  test: {
+    root: path('.'),
+    projects: [
+      {
+        test: {
+          name: 'node',
+          root: path('.'),
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/**/*.browser.test.ts'],
+          environment: 'node',
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        plugins: [react()],
+        worker: { format: 'es' },
+        server: { headers: isolation },
+        optimizeDeps: { include: ['workerpool', 'seedrandom', 'yaml', 'zod'] },
+        test: {
+          name: 'browser',
+          root: path('.'),
+          include: ['test/**/*.browser.test.{ts,tsx}'],
+          testTimeout: 120_000,
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            instances: [{ browser: 'chromium' }],
+            provider: playwright({ launchOptions }),
+          },
+        },
+      },
+    ],
+  },
+});
