@@ -16,6 +16,7 @@ export const BODY = {
   height: 'f64', //     m
   idLo: 'u32', //            stable entity id
   idHi: 'u32',
+  source: 'i32', //          slot of the agent: people from 0, vehicles from the capacity for people
   kind: 'u8', //             BODY_KIND
 } as const;
 

@@ -1,0 +1,170 @@
+/**
+ * The observation log: everything the pipeline was given, as lines of JSON, so that it can be replayed, diffed and
+ * read by a person. docs/formats/observation-log.md has the keys.
+ *
+ * The first line is the header. Then blocks of ten seconds: a block line, then one line per frame with detections,
+ * per run of empty frames, and per signal change, in order of time and then camera. A run of empty frames never leaves
+ * its block, so a reader that holds one block has everything in order. Frames name their exposure number; the header
+ * gives each camera's rate and phase, from which the time follows to the millisecond.
+ */
+import { exposureAt } from '../../engine/clock.ts';
+import type { DetectionFrame, Label, Observation, ReportedPose, SignalState } from '../pipeline/contract.ts';
+import { DamagedFileError } from './bytes.ts';
+
+export const OBSERVATION_LOG_VERSION = 1;
+export const OBSERVATION_BLOCK_MS = 10_000;
+
+export interface ObservationLogHeader {
+  readonly format: 'sunqar-observations';
+  readonly version: typeof OBSERVATION_LOG_VERSION;
+  readonly scenario: string;
+  readonly seed: string;
+  readonly layout: string;
+  readonly startMs: number; // Unix epoch; exposure 0 of a camera is at startMs + phaseMs
+  readonly cameras: readonly LoggedCamera[];
+}
+
+export interface LoggedCamera {
+  readonly id: string;
+  readonly rateHz: number;
+  readonly phaseMs: number;
+  readonly frameSize: readonly [widthPx: number, heightPx: number];
+  readonly pose: ReportedPose;
+}
+
+/** A frame beside the number of its exposure. */
+export interface NumberedFrame {
+  readonly exposure: number;
+  readonly frame: DetectionFrame;
+}
+
+/**
+ * The lines of one block.
+ *
+ * @param frames of every camera with any exposure in the block; any order
+ */
+export function writeBlock(
+  header: ObservationLogHeader,
+  fromMs: number,
+  frames: readonly NumberedFrame[],
+  signals: readonly SignalState[],
+): string {
+  const lines: { at: number; camera: string; line: string }[] = [];
+  for (const { signal, at, phase } of signals) {
+    lines.push({ at, camera: '', line: JSON.stringify({ signal, at: at - header.startMs, phase }) });
+  }
+  for (const { id } of header.cameras) {
+    const own = frames.filter(({ frame }) => frame.camera === id).sort((a, b) => a.exposure - b.exposure);
+    for (let k = 0; k < own.length; ) {
+      const { exposure, frame } = own[k];
+      let run = 0;
+      while (k + run < own.length && own[k + run].frame.detections.length === 0) run++;
+      const content =
+        run > 0
+          ? { camera: id, empty: [exposure, run] }
+          : {
+              camera: id,
+              exposure,
+              detections: frame.detections.map(({ label, confidence, box }) => [label, confidence, ...box]),
+            };
+      lines.push({ at: frame.at, camera: id, line: JSON.stringify(content) });
+      k += Math.max(run, 1);
+    }
+  }
+  lines.sort((a, b) => a.at - b.at || (a.camera < b.camera ? -1 : a.camera > b.camera ? 1 : 0));
+  return `${[JSON.stringify({ block: fromMs }), ...lines.map(({ line }) => line)].join('\n')}\n`;
+}
+
+export function writeLogHeader(header: ObservationLogHeader): string {
+  return `${JSON.stringify(header)}\n`;
+}
+
+type LoggedDetection = [Label, number, number, number, number, number];
+type LogLine = { block: number } | SignalLine | { camera: string; empty: [number, number] } | FrameLine;
+interface SignalLine {
+  signal: string;
+  at: number;
+  phase: SignalState['phase'];
+}
+interface FrameLine {
+  camera: string;
+  exposure: number;
+  detections: LoggedDetection[];
+}
+
+/**
+ * Reads a log line by line and yields what the pipeline was given, in order of time, then camera.
+ *
+ * @param lines may come from a file of any length; only one block is held
+ * @throws {DamagedFileError} naming the line, for an unknown version, an undeclared camera or a line that is not JSON
+ */
+export function* readObservations(lines: Iterable<string>): Generator<Observation, void, undefined> {
+  let header: ObservationLogHeader | undefined;
+  let cameras = new Map<string, LoggedCamera>();
+  let block: Observation[] = [];
+  let number = 0;
+  for (const text of lines) {
+    number++;
+    if (text === '') continue;
+    if (header === undefined) {
+      header = parseHeader(text);
+      cameras = new Map(header.cameras.map((camera) => [camera.id, camera]));
+      continue;
+    }
+    const line = parseLine(text, number) as LogLine;
+    if ('block' in line) {
+      yield* inOrder(block);
+      block = [];
+    } else if ('signal' in line) {
+      block.push({ kind: 'signal', signal: line.signal, at: header.startMs + line.at, phase: line.phase });
+    } else {
+      const camera = cameras.get(line.camera);
+      if (!camera) throw new DamagedFileError(`line ${number}: camera "${line.camera}" is not in the header`);
+      const empty = 'empty' in line;
+      const [first, count] = empty ? line.empty : [line.exposure, 1];
+      for (let k = first; k < first + count; k++) block.push(frameOf(header, camera, k, empty ? [] : line.detections));
+    }
+  }
+  if (header === undefined) throw new DamagedFileError('line 1: a header was expected; the log is empty');
+  yield* inOrder(block);
+}
+
+/** @throws {DamagedFileError} */
+export function parseHeader(text: string): ObservationLogHeader {
+  const header = parseLine(text, 1) as Partial<ObservationLogHeader>;
+  if (header.format !== 'sunqar-observations') {
+    throw new DamagedFileError('line 1: "format" must be "sunqar-observations"; this is another kind of file');
+  }
+  if (header.version !== OBSERVATION_LOG_VERSION) {
+    const known = OBSERVATION_LOG_VERSION;
+    throw new DamagedFileError(`line 1: version ${String(header.version)} is unknown; this reader knows ${known}`);
+  }
+  return header as ObservationLogHeader;
+}
+
+function parseLine(text: string, number: number): unknown {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === 'object' && value !== null) return value;
+  } catch {
+    // Reported below with its line; JSON's own message names a position only.
+  }
+  throw new DamagedFileError(`line ${number}: a JSON object was expected, found ${text.slice(0, 40)}`);
+}
+
+function frameOf(header: ObservationLogHeader, camera: LoggedCamera, k: number, found: LoggedDetection[]): Observation {
+  return {
+    kind: 'detections',
+    camera: camera.id,
+    at: header.startMs + exposureAt(camera.rateHz, camera.phaseMs, k),
+    frameSize: camera.frameSize,
+    pose: camera.pose,
+    detections: found.map(([label, confidence, ...box]) => ({ label, confidence, box })),
+  };
+}
+
+/** Signals before frames, then by camera: the order the live run hands them over in. */
+function inOrder(block: Observation[]): Observation[] {
+  const camera = (o: Observation) => ('camera' in o ? o.camera : '');
+  return block.sort((a, b) => a.at - b.at || (camera(a) < camera(b) ? -1 : camera(a) > camera(b) ? 1 : 0));
+}
