@@ -10,25 +10,32 @@ export class ByteWriter {
     return this.used;
   }
   u8(value: number): void {
-    this.view.setUint8(this.advance(1), value);
+    const at = this.advance(1);
+    this.view.setUint8(at, value);
   }
   i8(value: number): void {
-    this.view.setInt8(this.advance(1), value);
+    const at = this.advance(1);
+    this.view.setInt8(at, value);
   }
   u16(value: number): void {
-    this.view.setUint16(this.advance(2), value, true);
+    const at = this.advance(2);
+    this.view.setUint16(at, value, true);
   }
   i16(value: number): void {
-    this.view.setInt16(this.advance(2), value, true);
+    const at = this.advance(2);
+    this.view.setInt16(at, value, true);
   }
   u32(value: number): void {
-    this.view.setUint32(this.advance(4), value, true);
+    const at = this.advance(4);
+    this.view.setUint32(at, value, true);
   }
   i32(value: number): void {
-    this.view.setInt32(this.advance(4), value, true);
+    const at = this.advance(4);
+    this.view.setInt32(at, value, true);
   }
   f64(value: number): void {
-    this.view.setFloat64(this.advance(8), value, true);
+    const at = this.advance(8);
+    this.view.setFloat64(at, value, true);
   }
   raw(bytes: Uint8Array): void {
     const at = this.advance(bytes.length);
@@ -45,6 +52,7 @@ export class ByteWriter {
     return this.bytes.slice(0, this.used);
   }
 
+  /** Makes room and tells where; to be called before `view` is looked at, which it may replace. */
   private advance(count: number): number {
     const at = this.used;
     this.used += count;
