@@ -17,7 +17,7 @@ const POISSON_MEAN_LIMIT = 500;
  *
  * Wichura, "Algorithm AS 241: The percentage points of the normal distribution", Appl. Statist. 37, 477 (1988),
  * doi:10.2307/2347330, routine PPND16: relative error about 1e-16. We differ at 0 and 1, which give ∓8.29 rather
- * than infinity. Four of five calls take the centre and cost two polynomials; the tails add a logarithm.
+ * than infinity. 85 of 100 calls take the centre and cost two polynomials; the tails add a logarithm.
  */
 export function normalQuantile(u: number): number {
   const q = u - 0.5;
