@@ -1,0 +1,95 @@
+/**
+ * Where people walk: how the time spent on foot is spread over the cells of the ground.
+ *
+ * A gravity assignment without distance decay, as for trips inside one neighbourhood: between each two assets there
+ * are trips in proportion to the product of their weights, by the shortest walkway. A path's share of walking time is
+ * its flow times its length, spread evenly over its width. Stated as a model, not a count: bring counts where you
+ * have them.
+ */
+
+import { nearestOnSegment } from '../../engine/geometry/segment.ts';
+import { graphFromArcs, nextHops } from '../../engine/graph/route.ts';
+import type { Site, Walkways } from '../world/site.ts';
+import type { Ground } from './ground.ts';
+
+export interface Demand {
+  readonly cell: readonly number[]; // index of a cell: 32 · word + bit
+  readonly weight: readonly number[]; // share of walking time, any unit
+  readonly total: number; // their sum, in this order
+}
+
+export function compileDemand(site: Site, ground: Ground): Demand {
+  const flows = pathFlows(site);
+  const cell: number[] = [];
+  const weight: number[] = [];
+  let total = 0;
+  const places = new Map(site.walkways.nodes.map((node) => [node.id, node]));
+  site.walkways.paths.forEach((path, k) => {
+    const [a, b] = [places.get(path.from)!, places.get(path.to)!];
+    if (flows[k] === 0) return;
+    const cells = cellsAlong(ground, a.x, a.y, b.x, b.y, path.width / 2);
+    const length = Math.sqrt((b.x - a.x) * (b.x - a.x) + (b.y - a.y) * (b.y - a.y));
+    for (const found of cells) {
+      cell.push(found);
+      weight.push((flows[k] * length) / cells.length);
+      total += (flows[k] * length) / cells.length;
+    }
+  });
+  return { cell, weight, total };
+}
+
+/** Trips over each path, both ways together. */
+function pathFlows({ walkways, assets }: Site): Float64Array {
+  const index = new Map(walkways.nodes.map(({ id }, k) => [id, k]));
+  const { arcs, pathOf } = walkwayArcs(walkways, index);
+  const graph = graphFromArcs(walkways.nodes.length, arcs);
+  const flows = new Float64Array(walkways.paths.length);
+  const hops = new Int32Array(walkways.nodes.length);
+  const ends = assets.map(({ node, weight }) => ({ node: index.get(node)!, weight }));
+  for (const to of ends) {
+    nextHops(graph, to.node, hops);
+    for (const from of ends) {
+      if (hops[from.node] < 0) continue;
+      for (let node = from.node; node !== to.node; node = hops[node]) {
+        flows[pathOf.get(node * walkways.nodes.length + hops[node])!] += from.weight * to.weight;
+      }
+    }
+  }
+  return flows;
+}
+
+function walkwayArcs({ nodes, paths }: Walkways, index: ReadonlyMap<string, number>) {
+  const arcs: [number, number, number][] = [];
+  const pathOf = new Map<number, number>();
+  paths.forEach(({ from, to }, k) => {
+    const [a, b] = [index.get(from)!, index.get(to)!];
+    const dx = nodes[b].x - nodes[a].x;
+    const dy = nodes[b].y - nodes[a].y;
+    const length = Math.sqrt(dx * dx + dy * dy);
+    arcs.push([a, b, length], [b, a, length]);
+    pathOf.set(a * nodes.length + b, k);
+    pathOf.set(b * nodes.length + a, k);
+  });
+  return { arcs, pathOf };
+}
+
+/** Open cells whose centres lie within `reach` of the segment. */
+function cellsAlong(ground: Ground, ax: number, ay: number, bx: number, by: number, reach: number): number[] {
+  const { cell, column0, row0, wordsPerRow, rows, open } = ground;
+  const cells: number[] = [];
+  const clamp = (value: number, end: number) => Math.min(end - 1, Math.max(0, value));
+  const column = (x: number) => clamp(Math.floor(x / cell) - column0, 32 * wordsPerRow);
+  const row = (y: number) => clamp(Math.floor(y / cell) - row0, rows);
+  for (let j = row(Math.min(ay, by) - reach); j <= row(Math.max(ay, by) + reach); j++) {
+    const y = (row0 + j + 0.5) * cell;
+    for (let i = column(Math.min(ax, bx) - reach); i <= column(Math.max(ax, bx) + reach); i++) {
+      const x = (column0 + i + 0.5) * cell;
+      const part = nearestOnSegment(ax, ay, bx, by, x, y);
+      const dx = ax + part * (bx - ax) - x;
+      const dy = ay + part * (by - ay) - y;
+      const word = j * wordsPerRow + (i >> 5);
+      if (dx * dx + dy * dy <= reach * reach && (open[word] >>> (i & 31)) & 1) cells.push(32 * word + (i & 31));
+    }
+  }
+  return cells;
+}
