@@ -2,7 +2,7 @@
  * Typed columns on one SharedArrayBuffer: every field of a store is an array, one slot per entity.
  *
  * A schema is a plain table { name: kind }, so the same table allocates a store here, views it in a worker,
- * hashes it and writes it to a checkpoint. Columns lie widest first, each on an 8-byte boundary.
+ * hashes it and writes it to a checkpoint. Columns lie in the order of the table, each on an 8-byte boundary.
  */
 const KINDS = {
   f64: Float64Array,
