@@ -119,12 +119,12 @@ export function findSightings(
   out: SightingColumns,
   first: number,
 ): number {
-  assert(end - begin <= scratch.capacity, `${end - begin} candidates, scratch holds ${scratch.capacity}`);
+  if (end - begin > scratch.capacity) assert(false, `${end - begin} candidates, scratch holds ${scratch.capacity}`);
   let count = 0;
   for (let i = begin; i < end; i++) {
     if (projectBody(eye, bodies, candidates[i], share, scratch, count)) count++;
   }
-  assert(first + count <= out.left.length, `${first + count} sightings, the columns hold ${out.left.length}`);
+  if (first + count > out.left.length) assert(false, `more sightings than rows: ${out.left.length}`);
   sortByRange(scratch, count);
   let place = first;
   for (let i = 0; i < count; i++) {
@@ -346,7 +346,7 @@ function weighCrowns(eye: Eye, bodies: BodyColumns, scratch: SightScratch, place
 /** Whether the way from the origin to (x, y, z) meets the ball at (a, b, c): the nearest point of the way is within. */
 function rayMeetsBall(x: number, y: number, z: number, a: number, b: number, c: number, radius: number): boolean {
   const t = (a * x + b * y + c * z) / (x * x + y * y + z * z);
-  const s = t < 0 ? 0 : t > 1 ? 1 : t;
+  const s = Math.min(1, Math.max(0, t));
   const dx = a - s * x;
   const dy = b - s * y;
   const dz = c - s * z;
