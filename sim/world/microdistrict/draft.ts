@@ -1,0 +1,47 @@
+/** The place while it is being drawn: each subject adds its things; walkways become a network at the end. */
+import type { Asset, Barrier, Building, Crossing, Mount, Polyline, Zone } from '../site.ts';
+import { centimetres } from './parameters.ts';
+
+/** A straight walk before noding: where others meet it, it is cut. A crossing is never cut. */
+export interface Walk {
+  readonly ax: number;
+  readonly ay: number;
+  readonly bx: number;
+  readonly by: number;
+  readonly width: number; // m, free of walls
+  readonly crossing: Crossing | null;
+}
+
+/** One arrives at an asset where it stands: some walk ends there. */
+export type Place = Omit<Asset, 'node'>;
+
+export interface Draft {
+  readonly buildings: Building[];
+  readonly barriers: Barrier[];
+  readonly mounts: Mount[];
+  readonly zones: Zone[];
+  readonly places: Place[];
+  readonly walks: Walk[];
+  readonly kerbs: Polyline[];
+}
+
+export function createDraft(): Draft {
+  return { buildings: [], barriers: [], mounts: [], zones: [], places: [], walks: [], kerbs: [] };
+}
+
+type Point = readonly [x: number, y: number];
+
+export function drawWalk(draft: Draft, from: Point, to: Point, width: number, crossing: Crossing | null = null): void {
+  const [ax, ay] = from.map(centimetres);
+  const [bx, by] = to.map(centimetres);
+  if (ax !== bx || ay !== by) draft.walks.push({ ax, ay, bx, by, width, crossing });
+}
+
+export function drawPlace(draft: Draft, kind: Asset['kind'], id: string, [x, y]: Point, weight: number): void {
+  draft.places.push({ id, kind, x: centimetres(x), y: centimetres(y), weight });
+}
+
+/** The number of the next place of a kind, from 1. */
+export function nextNumber(draft: Draft, kind: Asset['kind']): number {
+  return draft.places.filter((place) => place.kind === kind).length + 1;
+}
