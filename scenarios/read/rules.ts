@@ -1,0 +1,44 @@
+/** Rules against themselves and the city: zones and lines that exist, places that lie somewhere. */
+import type { Site } from '../../sim/world/site.ts';
+import type { RulesFile } from '../schema/rules.ts';
+import { crossing } from './layout.ts';
+import { duplicates, fitsPattern, noSuch } from './names.ts';
+import type { Path, Slip } from './problem.ts';
+
+/** What is wrong with a rules file; without a city, places are not looked up. */
+export function rulesSlips({ zones, lines, rules }: RulesFile, site: Site | null): Slip[] {
+  const areas = Object.entries(zones).flatMap(([name, zone]): Slip[] => {
+    if (zone.form === 'polygon') return crossing(zone.ring, ['zones', name, 'polygon_m']);
+    return site === null ? [] : placedZoneSlips(zone, ['zones', name], site);
+  });
+  const points = Object.entries(lines).flatMap(([name, { from, to }]): Slip[] => {
+    if (from[0] !== to[0] || from[1] !== to[1]) return [];
+    return [{ path: ['lines', name, 'to_m'], says: 'problem.must_be', value: to, limit: { key: 'limit.two_points' } }];
+  });
+  const ids = rules.map(({ id }) => id);
+  const used = rules.flatMap((rule, i) => {
+    const on = 'lines' in rule.condition ? rule.condition.lines : [];
+    return [
+      ...unknownNames(rule.zones, Object.keys(zones), ['rules', i, 'zones'], 'noun.zone'),
+      ...unknownNames(on, Object.keys(lines), ['rules', i, 'lines'], 'noun.line'),
+    ];
+  });
+  return [...areas, ...points, ...duplicates(ids, (i) => ['rules', i, 'id']), ...used];
+}
+
+function unknownNames(names: readonly string[], known: readonly string[], path: Path, noun: 'noun.zone' | 'noun.line') {
+  return names.flatMap((name, n) => (known.includes(name) ? [] : [noSuch([...path, n], name, noun, 'where.file', known)]));
+}
+
+function placedZoneSlips({ place, radius }: { place: string; radius: number | null }, path: Path, site: Site): Slip[] {
+  const fits = fitsPattern(place);
+  const at = [...path, 'place'];
+  if (site.zones.some(({ id }) => fits(id))) return [];
+  if (!site.assets.some(({ id }) => fits(id))) return [noSuch(at, place, 'noun.place', 'where.city', placesOf(site))];
+  return radius === null ? [{ path: at, says: 'problem.no_radius', value: place, fix: { key: 'fix.radius' } }] : [];
+}
+
+/** Everything that a file may call a place. */
+export function placesOf(site: Site): string[] {
+  return [...site.zones, ...site.assets].map(({ id }) => id);
+}

@@ -1,0 +1,103 @@
+/** A scenario against its clock and its city, and the result in SI: times of day become milliseconds after the start. */
+import type { IncidentRequest, Scenario } from '../../sim/scenario.ts';
+import type { Site } from '../../sim/world/site.ts';
+import type { Phrase } from '../messages/catalogue.ts';
+import { MS_PER_DAY, MS_PER_MINUTE, MS_PER_SECOND } from '../schema/quantities.ts';
+import type { ScenarioFile } from '../schema/scenario.ts';
+import { duplicates, noSuch } from './names.ts';
+import type { Slip } from './problem.ts';
+import { placesOf } from './rules.ts';
+
+/** What is wrong with a scenario; without a city, places are not looked up. */
+export function scenarioSlips(scenario: ScenarioFile, site: Site | null): Slip[] {
+  const { clock, city, layouts } = scenario;
+  return [
+    ...tickSlips(clock),
+    ...storeySlips(city),
+    ...duplicates(layouts, (i) => ['layouts', i]),
+    ...incidentTimeSlips(scenario),
+    ...(site === null ? [] : placeSlips(scenario, placesOf(site))),
+  ];
+}
+
+function tickSlips({ durationMs, tickMs }: ScenarioFile['clock']): Slip[] {
+  if (durationMs % tickMs === 0) return [];
+  const limit: Phrase = { key: 'limit.ticks', values: { tick: tickMs } };
+  return [{ path: ['clock', 'duration_min'], says: 'problem.must_be', value: durationMs / MS_PER_MINUTE, limit }];
+}
+
+function storeySlips(city: ScenarioFile['city']): Slip[] {
+  if (!('storeys' in city) || city.storeys[0] <= city.storeys[1]) return [];
+  return [{ path: ['city', 'storeys'], says: 'problem.must_be', value: city.storeys, limit: { key: 'limit.ordered' } }];
+}
+
+function incidentTimeSlips({ clock, incidents }: ScenarioFile): Slip[] {
+  const begin = localStart(clock.start);
+  return incidents.flatMap((incident, i): Slip[] => {
+    if (incident.form !== 'scripted' || afterStart(incident.at, begin) < clock.durationMs) return [];
+    const gaps = { from: timeOfDay(begin), to: timeOfDay(begin + clock.durationMs) };
+    return [{ path: ['incidents', i, 'at'], says: 'problem.outside_clock', value: incident.at, gaps }];
+  });
+}
+
+function placeSlips({ incidents, units }: ScenarioFile, places: readonly string[]): Slip[] {
+  const known = new Set(places);
+  const scripted = incidents.flatMap((incident, i): Slip[] => {
+    if (incident.form !== 'scripted' || known.has(incident.place)) return [];
+    return [noSuch(['incidents', i, 'place'], incident.place, 'noun.place', 'where.city', places)];
+  });
+  const homes = units.flatMap(({ home }, i): Slip[] =>
+    known.has(home) ? [] : [noSuch(['units', i, 'home'], home, 'noun.place', 'where.city', places)],
+  );
+  return [...scripted, ...homes];
+}
+
+/** The scenario as the simulation takes it. The file must have no slips. */
+export function resolveScenario(file: ScenarioFile): Scenario {
+  const { clock, incidents } = file;
+  const begin = localStart(clock.start);
+  return {
+    name: file.name,
+    seed: file.seed,
+    startMs: Date.parse(clock.start),
+    utcOffsetMs: utcOffset(clock.start),
+    durationMs: clock.durationMs,
+    tickMs: clock.tickMs,
+    city: file.city,
+    weather: file.weather,
+    people: file.people,
+    traffic: file.traffic,
+    incidents: incidents.map(
+      (incident): IncidentRequest =>
+        incident.form === 'probes' ? incident : { ...incident, at: afterStart(incident.at, begin) },
+    ),
+    detector: file.detector,
+    centre: file.centre,
+    units: file.units,
+    feedback: file.feedback,
+    primaryOutcome: file.primary_outcome,
+  };
+}
+
+/** "…+05:30" → ms; "…Z" → 0. */
+function utcOffset(start: string): number {
+  const [, sign, hours, minutes] = /([+-])(\d\d):(\d\d)$/.exec(start) ?? [];
+  const size = (60 * Number(hours ?? 0) + Number(minutes ?? 0)) * MS_PER_MINUTE;
+  return sign === '-' ? -size : size;
+}
+
+/** ms of the local day at which the run starts. */
+function localStart(start: string): number {
+  return (((Date.parse(start) + utcOffset(start)) % MS_PER_DAY) + MS_PER_DAY) % MS_PER_DAY;
+}
+
+/** "19:12:10" → ms from the start to the next time a local clock shows it. */
+function afterStart(time: string, begin: number): number {
+  const [hours, minutes, seconds] = time.split(':').map(Number);
+  const ofDay = (60 * hours + minutes) * MS_PER_MINUTE + seconds * MS_PER_SECOND;
+  return (ofDay - begin + MS_PER_DAY) % MS_PER_DAY;
+}
+
+function timeOfDay(ms: number): string {
+  return new Date(ms % MS_PER_DAY).toISOString().slice(11, 19);
+}

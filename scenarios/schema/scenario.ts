@@ -1,0 +1,236 @@
+/**
+ * The scenario file: what people write to put one question. Every key that carries a quantity names its unit, in the
+ * unit people use for it; parsing converts to SI and drops the suffix. Times of day stay text: reading resolves them.
+ */
+import { z } from 'zod';
+import type { IncidentKind, IncidentPlace, PrimaryOutcome } from '../../sim/scenario.ts';
+import type { MessageKey } from '../messages/catalogue.ts';
+import {
+  fileName,
+  METRES_PER_SECOND_PER_MM_PER_HOUR,
+  MS_PER_MINUTE,
+  name,
+  SECONDS_PER_DAY,
+  SECONDS_PER_HOUR,
+  siteId,
+} from './quantities.ts';
+
+/** Tells the compiler when the list and the union part. */
+const every = <T extends string>(members: Record<T, true>) => Object.keys(members) as [T, ...T[]];
+
+const INCIDENT_KINDS = every<IncidentKind>({
+  theft: true,
+  robbery: true,
+  assault: true,
+  fight: true,
+  vandalism: true,
+  'door-forcing': true,
+  'bag-left': true,
+  loitering: true,
+  intrusion: true,
+  fall: true,
+  'crowd-crush': true,
+  'missing-child': true,
+  'person-on-carriageway': true,
+  collision: true,
+  'wrong-way': true,
+  'red-light': true,
+  speeding: true,
+  'illegal-parking': true,
+  fire: true,
+  'utility-damage': true,
+  rubbish: true,
+});
+
+const INCIDENT_PLACES = every<IncidentPlace>({
+  anywhere: true,
+  entrances: true,
+  shops: true,
+  schools: true,
+  kindergartens: true,
+  stops: true,
+  playgrounds: true,
+  gates: true,
+  roads: true,
+});
+
+const PRIMARY_OUTCOMES = every<PrimaryOutcome>({
+  detected: true,
+  alerted: true,
+  answered_in_time: true,
+  evidenced: true,
+});
+
+const count = (most: number) => z.int().min(0).max(most);
+const share = z.number().min(0).max(1);
+
+const generatedCity = z.strictObject({
+  generate: z.literal('microdistrict').meta({ description: 'A generated Kazakh microdistrict' }),
+  seed: z
+    .string()
+    .min(1)
+    .max(200)
+    .default('microdistrict')
+    .meta({ description: 'The same text gives the same place, whatever the seed of the run' }),
+  blocks: z
+    .tuple([z.int().min(1).max(40), z.int().min(1).max(40)])
+    .default([3, 2])
+    .meta({ description: 'Blocks from west to east and from south to north', source: 'assumed' }),
+  storeys: z
+    .tuple([z.int().min(1).max(40), z.int().min(1).max(40)])
+    .default([5, 9])
+    .meta({ description: 'Low and high slabs, in storeys; each takes one of the two', source: 'assumed' }),
+  season: z.enum(['summer', 'winter']).default('summer').meta({ description: 'Trees in leaf, or bare' }),
+});
+
+const cityFromFile = z.strictObject({
+  file: fileName(/\.city\.json$/, 'limit.city_file' satisfies MessageKey).meta({
+    description: 'A city file, beside this one',
+  }),
+});
+
+const clock = z
+  .strictObject({
+    start: z.iso
+      .datetime({ offset: true, error: 'limit.start' satisfies MessageKey })
+      .meta({ description: 'First moment, ISO 8601 with the offset from UTC' }),
+    duration_min: z
+      .number()
+      .gt(0)
+      .max(7 * 24 * 60)
+      .meta({ description: 'Length of the run', unit: 'min' }),
+    tick_ms: z.int().min(50).max(1000).default(200).meta({
+      description: 'Step of the world; walking halves it again where people meet',
+      unit: 'ms',
+      source: 'at 200 ms IDM is content; walking takes sub-steps of 50 ms (own measurement)',
+    }),
+  })
+  .transform((c) => ({
+    start: c.start,
+    durationMs: Math.round(c.duration_min * MS_PER_MINUTE),
+    tickMs: c.tick_ms,
+  }));
+
+const weather = z
+  .strictObject({
+    cloud: share.default(0.3).meta({ description: 'Share of the sky under cloud', source: 'assumed' }),
+    rain_mm_per_h: z.number().min(0).max(300).default(0).meta({ description: 'Rain', unit: 'mm/h' }),
+    visibility_m: z
+      .number()
+      .min(10)
+      .max(100_000)
+      .default(10_000)
+      .meta({ description: 'Meteorological visibility: fog and dust', unit: 'm', source: 'assumed' }),
+  })
+  .transform((w) => ({
+    cloud: w.cloud,
+    rain: w.rain_mm_per_h * METRES_PER_SECOND_PER_MM_PER_HOUR,
+    visibility: w.visibility_m,
+  }));
+
+const people = z
+  .strictObject({
+    residents: count(2_000_000).meta({ description: 'People who live on the site' }),
+    visitors_per_h: z.number().min(0).max(1e6).default(0).meta({ description: 'People who come on foot', unit: '1/h' }),
+    offenders: count(100_000).default(0).meta({ description: 'Residents and visitors who may offend' }),
+  })
+  .transform((p) => ({
+    residents: p.residents,
+    visitorRate: p.visitors_per_h / SECONDS_PER_HOUR,
+    offenders: p.offenders,
+  }));
+
+const traffic = z
+  .strictObject({
+    vehicles_per_h: z.number().min(0).max(1e6).meta({ description: 'Vehicles that enter the site', unit: '1/h' }),
+    heavy_share: share.default(0.06).meta({ description: 'Share of lorries and buses', source: 'assumed' }),
+  })
+  .transform((t) => ({ vehicleRate: t.vehicles_per_h / SECONDS_PER_HOUR, heavyShare: t.heavy_share }));
+
+const kind = z.enum(INCIDENT_KINDS).meta({ description: 'What happens' });
+
+const probes = z
+  .strictObject({
+    kind,
+    probes: z.int().min(1).max(100_000).meta({ description: 'How many are tried, spread over time and place' }),
+    where: z.enum(INCIDENT_PLACES).default('anywhere').meta({ description: 'Which places they choose from' }),
+    real_rate_per_day: z
+      .number()
+      .gt(0)
+      .max(10_000)
+      .meta({ description: 'How often this truly happens on the site', unit: '1/day', source: 'state your own' }),
+  })
+  .transform((p) => ({
+    form: 'probes' as const,
+    kind: p.kind,
+    probes: p.probes,
+    where: p.where,
+    realRate: p.real_rate_per_day / SECONDS_PER_DAY,
+  }));
+
+const scripted = z
+  .strictObject({
+    kind,
+    at: z
+      .string()
+      .regex(/^([01]\d|2[0-3]):[0-5]\d:[0-5]\d$/, 'limit.time_of_day' satisfies MessageKey)
+      .meta({ description: 'Local time of day, in quotes' }),
+    place: siteId.meta({ description: 'An asset or a zone of the city' }),
+  })
+  .transform((s) => ({ form: 'scripted' as const, ...s }));
+
+const unit = z
+  .strictObject({
+    kind: z.enum(['patrol', 'ambulance', 'fire', 'yard-service']).meta({ description: 'What the unit is' }),
+    count: z.int().min(1).max(10_000).meta({ description: 'How many of them' }),
+    home: siteId.meta({ description: 'The asset or zone they start from' }),
+    background_load: share.lt(1).default(0).meta({ description: 'Share of time on other calls', source: 'assumed' }),
+  })
+  .transform(({ background_load, ...rest }) => ({ ...rest, backgroundLoad: background_load }));
+
+const centre = z
+  .strictObject({
+    operators: count(10_000).default(2).meta({ description: 'Operators on shift', source: 'assumed' }),
+    monitors_each: z.int().min(1).max(100).default(4).meta({ description: 'Live pictures per operator', source: 'assumed' }),
+  })
+  .transform((c) => ({ operators: c.operators, monitorsEach: c.monitors_each }));
+
+const feedback = z.strictObject({
+  deterrence: z.boolean().default(false).meta({ description: 'Offenders heed the cameras they know of' }),
+  interruption: z.boolean().default(false).meta({ description: 'A unit that arrives ends what is going on' }),
+});
+
+export const scenarioSchema = z
+  .strictObject({
+    version: z.literal(1).meta({ description: 'Version of this format' }),
+    name: name.meta({ description: 'Name of the scenario' }),
+    seed: z.string().min(1).max(200).meta({ description: 'Any text; the same text gives the same run' }),
+    city: z.union([generatedCity, cityFromFile]).meta({ description: 'The place: generated, or a city file' }),
+    clock: clock.meta({ description: 'When, how long, in which steps' }),
+    weather: weather.prefault({}).meta({ description: 'Weather, the same all through' }),
+    people: people.meta({ description: 'Who is on foot' }),
+    traffic: traffic.prefault({ vehicles_per_h: 0 }).meta({ description: 'Who drives' }),
+    incidents: z.array(z.union([probes, scripted])).max(10_000).default([]).meta({ description: 'What goes wrong' }),
+    layouts: z
+      .array(fileName(/\.layout\.yaml$/, 'limit.layout_file' satisfies MessageKey))
+      .min(1)
+      .max(100)
+      .meta({ description: 'Layout files to watch the same world with' }),
+    rules: fileName(/\.rules\.yaml$/, 'limit.rules_file' satisfies MessageKey)
+      .optional()
+      .meta({ description: 'The rules file' }),
+    catalogue: fileName(/\.catalogue\.json$/, 'limit.catalogue_file' satisfies MessageKey)
+      .optional()
+      .meta({ description: 'Camera models beside the built-in ones' }),
+    detector: name.default('realtime-640').meta({ description: 'Detection profile', source: 'default: not calibrated' }),
+    centre: centre.prefault({}).meta({ description: 'Those who watch' }),
+    units: z.array(unit).max(1000).default([]).meta({ description: 'Those who go' }),
+    feedback: feedback.prefault({}).meta({ description: 'Whether the world reacts to the deployment' }),
+    primary_outcome: z
+      .enum(PRIMARY_OUTCOMES)
+      .default('answered_in_time')
+      .meta({ description: 'The one outcome that a comparison gives its verdict on' }),
+  })
+  .meta({ title: 'Sunqar scenario', description: 'One question put to the simulation' });
+
+export type ScenarioFile = z.output<typeof scenarioSchema>;

@@ -1,0 +1,119 @@
+/**
+ * One question put to the simulation, in SI units: what a scenario file says once it is read. Times are integer
+ * milliseconds; the clock starts at `startMs` (Unix epoch, UTC) and local hours are `utcOffsetMs` later.
+ */
+
+export interface Scenario {
+  readonly name: string;
+  readonly seed: string;
+  readonly startMs: number; // since the Unix epoch, UTC
+  readonly utcOffsetMs: number; // local time minus UTC
+  readonly durationMs: number; // a whole number of ticks
+  readonly tickMs: number;
+  readonly city: CitySource;
+  readonly weather: Weather;
+  readonly people: People;
+  readonly traffic: Traffic;
+  readonly incidents: readonly IncidentRequest[];
+  readonly detector: string; // a detection profile's name
+  readonly centre: Centre;
+  readonly units: readonly UnitGroup[];
+  readonly feedback: Feedback;
+  readonly primaryOutcome: PrimaryOutcome;
+}
+
+export type CitySource =
+  | {
+      readonly generate: 'microdistrict';
+      readonly seed: string; // of the place; the run has its own
+      readonly blocks: readonly [columns: number, rows: number];
+      readonly storeys: readonly [low: number, high: number];
+      readonly season: 'summer' | 'winter';
+    }
+  | { readonly file: string };
+
+export interface Weather {
+  readonly cloud: number; // share of the sky, 0 to 1
+  readonly rain: number; // m/s of water
+  readonly visibility: number; // m, meteorological
+}
+
+export interface People {
+  readonly residents: number;
+  readonly visitorRate: number; // 1/s
+  readonly offenders: number;
+}
+
+export interface Traffic {
+  readonly vehicleRate: number; // 1/s, entering the site
+  readonly heavyShare: number; // 0 to 1
+}
+
+export type IncidentKind =
+  | 'theft'
+  | 'robbery'
+  | 'assault'
+  | 'fight'
+  | 'vandalism'
+  | 'door-forcing'
+  | 'bag-left'
+  | 'loitering'
+  | 'intrusion'
+  | 'fall'
+  | 'crowd-crush'
+  | 'missing-child'
+  | 'person-on-carriageway'
+  | 'collision'
+  | 'wrong-way'
+  | 'red-light'
+  | 'speeding'
+  | 'illegal-parking'
+  | 'fire'
+  | 'utility-damage'
+  | 'rubbish';
+
+export type IncidentPlace =
+  | 'anywhere'
+  | 'entrances'
+  | 'shops'
+  | 'schools'
+  | 'kindergartens'
+  | 'stops'
+  | 'playgrounds'
+  | 'gates'
+  | 'roads';
+
+/** Probes are drawn over time and place; a scripted incident happens at its second and its place. */
+export type IncidentRequest =
+  | {
+      readonly form: 'probes';
+      readonly kind: IncidentKind;
+      readonly probes: number;
+      readonly where: IncidentPlace;
+      readonly realRate: number; // 1/s: what alerts per hour and operator trust are computed at
+    }
+  | {
+      readonly form: 'scripted';
+      readonly kind: IncidentKind;
+      readonly at: number; // ms after the start
+      readonly place: string; // an asset or a zone of the site
+    };
+
+export interface Centre {
+  readonly operators: number;
+  readonly monitorsEach: number;
+}
+
+export interface UnitGroup {
+  readonly kind: 'patrol' | 'ambulance' | 'fire' | 'yard-service';
+  readonly count: number;
+  readonly home: string; // an asset or a zone of the site
+  readonly backgroundLoad: number; // share of time on other calls, 0 to 1
+}
+
+export interface Feedback {
+  readonly deterrence: boolean;
+  readonly interruption: boolean;
+}
+
+export type PrimaryOutcome = 'detected' | 'alerted' | 'answered_in_time' | 'evidenced';
