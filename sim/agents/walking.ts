@@ -9,6 +9,7 @@
  * people may use half the gap between them and a segment is convex, so a step inside its half-planes cannot overlap
  * a body nor cross a wall, whatever pushes, and no order of evaluation matters.
  */
+import { distanceToSegment, nearestOnSegment } from '../../engine/geometry/segment.ts';
 import { columnOf, rowOf } from '../../engine/spatial/grid.ts';
 import { WALL_CELL, WALLS_PER_CELL, type Walls } from '../world/walls.ts';
 import { type Crowd, NEIGHBOUR_LIMIT } from './crowd.ts';
@@ -46,10 +47,14 @@ const limitX = new Float64Array(LIMITS); // half-planes: step · limit ≤ room
 const limitY = new Float64Array(LIMITS);
 const room = new Float64Array(LIMITS); // m, never negative
 let limits = 0;
-let pushX = 0;
-let pushY = 0;
-let shoveX = 0;
-let shoveY = 0;
+// Sums and answers live in an array, since engines box a number kept in a module's variable on every write.
+const sums = new Float64Array(6);
+const PUSH_X = 0;
+const PUSH_Y = 1;
+const SHOVE_X = 2; // m
+const SHOVE_Y = 3;
+const STEP_X = 4; // m
+const STEP_Y = 5;
 
 /**
  * Lists the neighbours of bodies `begin..end`, and takes those who have none and no wall about through the whole
@@ -127,18 +132,14 @@ export function walkSubstep(
     const wishY = wayY / way;
 
     limits = 0;
-    pushX = 0;
-    pushY = 0;
-    shoveX = 0;
-    shoveY = 0;
     const longest = freeSpeed[i] * duration;
     const met = meetNeighbours(crowd, fromX, fromY, i, wishX, wishY);
     meetWalls(walls, x, y, radius[i]);
     turn(wishX, wishY, headX, headY, i);
     const free = Math.min(longest, (spaceAhead(met, headX[i], headY[i]) / TIME_GAP) * duration, way);
-    takeStep(headX[i] * free + shoveX, headY[i] * free + shoveY, longest);
-    toX[i] = x + stepX;
-    toY[i] = y + stepY;
+    takeStep(headX[i] * free + sums[SHOVE_X], headY[i] * free + sums[SHOVE_Y], longest);
+    toX[i] = x + sums[STEP_X];
+    toY[i] = y + sums[STEP_Y];
   }
   if (k === SUBSTEPS - 1) placeBodies(crowd, next, begin, end, dt);
 }
@@ -202,8 +203,10 @@ function isWallNear({ bodies }: Crowd, walls: Walls, i: number, dt: number): boo
   if (cell < 0) return false;
   const reach = bodies.radius[i] + bodies.freeSpeed[i] * dt + WALL_RANGE * EXP_REACH;
   for (let k = cellStart[cell]; k < cellStart[cell + 1]; k++) {
-    towardsWall(segments, 4 * cellWalls[k], x, y);
-    if (wallX * wallX + wallY * wallY < reach * reach) return true;
+    const wall = 4 * cellWalls[k];
+    if (distanceToSegment(segments[wall], segments[wall + 1], segments[wall + 2], segments[wall + 3], x, y) < reach) {
+      return true;
+    }
   }
   return false;
 }
@@ -213,21 +216,6 @@ function cellOfWalls({ originX, originY, columns, rows }: Walls, x: number, y: n
   const column = Math.floor((x - originX) / WALL_CELL);
   const row = Math.floor((y - originY) / WALL_CELL);
   return column >= 0 && row >= 0 && column < columns && row < rows ? row * columns + column : -1;
-}
-
-let wallX = 0;
-let wallY = 0;
-
-/** Sets wallX, wallY to the way from the point to the nearest one of the segment at `k`, m. */
-function towardsWall(segments: Float64Array, k: number, x: number, y: number): void {
-  const ax = segments[k] - x;
-  const ay = segments[k + 1] - y;
-  const dx = segments[k + 2] - segments[k];
-  const dy = segments[k + 3] - segments[k + 1];
-  const length2 = dx * dx + dy * dy;
-  const along = length2 > 0 ? Math.min(1, Math.max(0, -(ax * dx + ay * dy) / length2)) : 0;
-  wallX = ax + along * dx;
-  wallY = ay + along * dy;
 }
 
 /** Adds the push of every neighbour within reach of body `i`, and the half-planes of the closest; counts the former. */
@@ -245,6 +233,10 @@ function meetNeighbours(
   const y = fromY[i];
   const last = i * NEIGHBOUR_LIMIT + neighbours[i];
   let met = 0;
+  let pushX = 0;
+  let pushY = 0;
+  let shoveX = 0;
+  let shoveY = 0;
   for (let k = i * NEIGHBOUR_LIMIT; k < last; k++) {
     const j = neighbour[k];
     const dx = fromX[j] - x;
@@ -283,6 +275,10 @@ function meetNeighbours(
       shoveY += PARTING * gap * uy;
     }
   }
+  sums[PUSH_X] = pushX;
+  sums[PUSH_Y] = pushY;
+  sums[SHOVE_X] = shoveX;
+  sums[SHOVE_Y] = shoveY;
   return met;
 }
 
@@ -294,10 +290,19 @@ function meetWalls(walls: Walls, x: number, y: number, radius: number): void {
   const { segments, cellStart, cellWalls } = walls;
   const cell = cellOfWalls(walls, x, y);
   if (cell < 0) return;
+  const reach = radius + WALL_RANGE * EXP_REACH;
+  let pushX = 0;
+  let pushY = 0;
   for (let k = cellStart[cell]; k < cellStart[cell + 1]; k++) {
-    towardsWall(segments, 4 * cellWalls[k], x, y);
+    const wall = 4 * cellWalls[k];
+    const ax = segments[wall];
+    const ay = segments[wall + 1];
+    const bx = segments[wall + 2];
+    const by = segments[wall + 3];
+    const t = nearestOnSegment(ax, ay, bx, by, x, y);
+    const wallX = ax + t * (bx - ax) - x;
+    const wallY = ay + t * (by - ay) - y;
     const distance2 = wallX * wallX + wallY * wallY;
-    const reach = radius + WALL_RANGE * EXP_REACH;
     if (distance2 >= reach * reach || distance2 === 0) continue;
     const distance = Math.sqrt(distance2);
     const ux = wallX / distance;
@@ -307,6 +312,8 @@ function meetWalls(walls: Walls, x: number, y: number, radius: number): void {
     pushY -= push * uy;
     limit(ux, uy, distance - radius);
   }
+  sums[PUSH_X] += pushX;
+  sums[PUSH_Y] += pushY;
 }
 
 /** exp(−x), see EXP_REACH; not above e, so that no overlap pushes without bound. */
@@ -322,14 +329,14 @@ function decay(x: number): number {
 function limit(x: number, y: number, length: number): void {
   limitX[limits] = x;
   limitY[limits] = y;
-  room[limits] = length > 0 ? length : 0;
+  room[limits] = Math.max(0, length);
   limits++;
 }
 
 /** Writes body `i`'s direction: the wish, turned by the pushes but not backwards. */
 function turn(wishX: number, wishY: number, headX: Float64Array, headY: Float64Array, i: number): void {
-  let x = wishX + pushX;
-  let y = wishY + pushY;
+  let x = wishX + sums[PUSH_X];
+  let y = wishY + sums[PUSH_Y];
   const ahead = x * wishX + y * wishY;
   if (ahead < 0) {
     x -= ahead * wishX;
@@ -354,14 +361,11 @@ function spaceAhead(met: number, headX: number, headY: number): number {
     const across = unitX[m] * headY - unitY[m] * headX;
     if (ahead > 0 && across < breadths[m] && across > -breadths[m]) space = gaps[m];
   }
-  return space > 0 ? space : 0;
+  return Math.max(0, space);
 }
 
-let stepX = 0;
-let stepY = 0;
-
 /**
- * Sets stepX, stepY to a step near (x, y), no longer than `longest`, inside every half-plane: slid along each in
+ * Sets STEP_X, STEP_Y to a step near (x, y), no longer than `longest`, inside every half-plane: slid along each in
  * turn, then cut back where sliding along one has left another. All rooms hold the zero step, so none grows longer.
  */
 function takeStep(x: number, y: number, longest: number): void {
@@ -385,6 +389,6 @@ function takeStep(x: number, y: number, longest: number): void {
     const along = x * limitX[k] + y * limitY[k];
     if (along > room[k] && room[k] < share * along) share = room[k] / along;
   }
-  stepX = x * share;
-  stepY = y * share;
+  sums[STEP_X] = x * share;
+  sums[STEP_Y] = y * share;
 }
