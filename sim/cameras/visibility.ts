@@ -69,7 +69,9 @@ const HEIGHTS = 3;
 const COLUMNS = 4;
 const SAMPLES = HEIGHTS * COLUMNS;
 /** Sample bits: row r, counted from the feet, column c → bit 4 r + c. */
+const ALL = (1 << SAMPLES) - 1;
 const ROW_BITS = (1 << COLUMNS) - 1;
+const COLUMN_BITS = 0b0001_0001_0001;
 
 /** @param crowns  all crowns of the site, as `Occluders` has them; those out of reach are left out */
 export function createEye(camera: CameraSpec, range: number, table: SightTable | null, crowns: Float64Array): Eye {
@@ -219,13 +221,15 @@ function openSamples(eye: Eye, bodies: BodyColumns, scratch: SightScratch, place
   const top = scratch.top[place];
   const columnWidth = (scratch.right[place] - left) / COLUMNS;
   const rowHeight = (scratch.bottom[place] - top) / HEIGHTS;
-  let samples = 0;
-  for (let c = 0; c < COLUMNS; c++) {
-    const u = left + (c + 0.5) * columnWidth;
-    if (u < 0 || u >= pinhole.widthPx) continue;
+  let samples = ALL;
+  if (left < 0 || top < 0 || scratch.right[place] > pinhole.widthPx || scratch.bottom[place] > pinhole.heightPx) {
+    for (let c = 0; c < COLUMNS; c++) {
+      const u = left + (c + 0.5) * columnWidth;
+      if (u < 0 || u >= pinhole.widthPx) samples &= ~(COLUMN_BITS << c);
+    }
     for (let r = 0; r < HEIGHTS; r++) {
       const v = top + (HEIGHTS - r - 0.5) * rowHeight;
-      if (v >= 0 && v < pinhole.heightPx) samples |= 1 << (r * COLUMNS + c);
+      if (v < 0 || v >= pinhole.heightPx) samples &= ~(ROW_BITS << (r * COLUMNS));
     }
   }
   if (table === null) return samples;
@@ -313,17 +317,18 @@ function clearOfNearer(scratch: SightScratch, count: number, place: number, samp
 /** The share of the body that shows: the open samples, each worth what the crowns before its height let through. */
 function weighCrowns(eye: Eye, bodies: BodyColumns, scratch: SightScratch, place: number, samples: number): number {
   const { crowns } = eye;
-  const [eyeX, eyeY, eyeZ] = eye.pinhole.eye;
-  const x = scratch.x[place] - eyeX;
-  const y = scratch.y[place] - eyeY;
+  const position = eye.pinhole.eye;
+  const x = scratch.x[place] - position[0];
+  const y = scratch.y[place] - position[1];
+  const eyeZ = position[2];
   const height = bodies.height[scratch.slot[place]];
   const ground2 = x * x + y * y;
   let foot = 1;
   let waist = 1;
   let head = 1;
   for (let i = 0; i < crowns.length; i += 5) {
-    const crownX = crowns[i] - eyeX;
-    const crownY = crowns[i + 1] - eyeY;
+    const crownX = crowns[i] - position[0];
+    const crownY = crowns[i + 1] - position[1];
     const radius = crowns[i + 3];
     // Seen from above, the sight line must pass the crown's disc: |cross| ≤ radius · |ground|, and reach it.
     const cross = crownX * y - crownY * x;

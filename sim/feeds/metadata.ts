@@ -97,12 +97,13 @@ export function detectSightings(
 ): number {
   if (first + end - begin > out.left.length) assert(false, `more detections than rows: ${out.left.length}`);
   let row = first;
+  const cameraPart = begin < end ? cameraShare(detector, watch.id, at) : 0;
   for (let i = begin; i < end; i++) {
     const light = illuminanceAt(conditions, sightings.x[i], sightings.y[i]);
     const logOdds = logOddsOf(watch.odds, sightings, i, light, conditions.extinction);
     if (logOdds < HOPELESS) continue;
     const pair = entityPair(watch.id, bodyOf(sightings, i));
-    if (!isFound(detector, watch, sightings, i, pair, logOdds, at, exposure)) continue;
+    if (!isFound(detector, cameraPart, sightings, i, pair, logOdds, at, exposure)) continue;
     // The frame's second word is still in `words`: confidence shares the block with the coin.
     out.confidence[row] = confidenceOf(detector.profile, logOdds, normalOf(words[1]));
     out.label[row] = sightings.kind[i];
@@ -122,10 +123,15 @@ function bodyOf(sightings: SightingColumns, i: number): EntityId {
   return body;
 }
 
+function cameraShare({ key, profile, cameraLatents }: Detector, camera: EntityId, at: number): number {
+  const entry = findKnots(cameraLatents, key, camera.lo, camera.hi, at);
+  return Math.sqrt(profile.latents.camera.weight) * latentAt(cameraLatents, entry, 0, at);
+}
+
 /** Φ(z) < P. The frame's own part is a uniform u, so: u < Φ((Φ⁻¹(P) − the lasting parts) / its weight). */
 function isFound(
   detector: Detector,
-  watch: Watch,
+  cameraPart: number,
   sightings: SightingColumns,
   i: number,
   pair: EntityId,
@@ -133,14 +139,13 @@ function isFound(
   at: number,
   exposure: number,
 ): boolean {
-  const { key, personLatents, cameraLatents, pairLatents } = detector;
-  const { person, camera, pair: both, frame } = detector.profile.latents;
+  const { key, personLatents, pairLatents } = detector;
+  const { person, pair: both, frame } = detector.profile.latents;
   const personEntry = findKnots(personLatents, key, sightings.idLo[i], sightings.idHi[i], at);
-  const cameraEntry = findKnots(cameraLatents, key, watch.id.lo, watch.id.hi, at);
   const pairEntry = findKnots(pairLatents, key, pair.lo, pair.hi, at);
   const lasting =
     Math.sqrt(person.weight) * latentAt(personLatents, personEntry, 0, at) +
-    Math.sqrt(camera.weight) * latentAt(cameraLatents, cameraEntry, 0, at) +
+    cameraPart +
     Math.sqrt(both.weight) * latentAt(pairLatents, pairEntry, 0, at);
   block(key, STREAM.detectFrame, pair.lo, pair.hi, exposure, words);
   const margin = normalQuantile(sigmoid(logOdds)) - lasting;
