@@ -178,7 +178,9 @@ export class TaskPool {
         },
         (error: unknown) => {
           settled();
-          reject(error);
+          // `runTask` catches what a task throws, so all that is left besides a death is a result that stays behind.
+          const back = () => new TypeError(`the result of task '${task}' cannot be sent back from its worker`);
+          reject(error instanceof TerminateError ? error : back());
         },
       );
     });

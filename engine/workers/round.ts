@@ -51,9 +51,6 @@ const SEAT_WORDS = 16;
 export const ARGS = 64;
 const NOTE = 2048;
 
-/** Turns of the wait for the next round before a thread goes to sleep on the bell. */
-const SPINS = 0;
-
 export function createRound(seats: number): Round {
   const shared = (bytes: number) => new SharedArrayBuffer(bytes);
   return {
@@ -110,14 +107,18 @@ function chunkRange(control: Int32Array, chunk: number): [begin: number, end: nu
   return [begin, Math.min(begin + control[SIZE], control[COUNT])];
 }
 
-/** Works round after round until the gang is closed; sleeps in between. */
+/**
+ * Works round after round until the gang is closed; sleeps in between.
+ *
+ * It does not spin before it sleeps: to wake up costs some 20 µs, of which 20 000 turns of spinning won 5 at best, and
+ * where threads outnumber cores the spinner takes the core of one that has work.
+ */
 export function workUntilClosed<Context>(seat: Seat<Context>): void {
   const { control } = seat.round;
   for (;;) {
     const bell = Atomics.load(control, BELL);
     if (Atomics.load(control, CLOSED) === 1) return;
     work(seat);
-    for (let spin = 0; spin < SPINS && Atomics.load(control, BELL) === bell; spin++);
     Atomics.wait(control, BELL, bell);
   }
 }

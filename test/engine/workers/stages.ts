@@ -79,6 +79,15 @@ export const STAGES = {
     for (let i = begin; i < end; i++) floor.prefix[i] = args[0] * i + args[1];
   },
 
+  /** Arithmetic and nothing else, args[0] turns of it per item; for the bench. */
+  churn: (floor: Floor, begin: number, end: number, args: Float64Array) => {
+    for (let i = begin; i < end; i++) {
+      let x = i + 1;
+      for (let turn = 0; turn < args[0]; turn++) x = Math.sqrt(x * x + 1);
+      floor.prefix[i] = x;
+    }
+  },
+
   /** Ends only when as many threads as items are in it at once. */
   meet: (floor: Floor, _begin: number, end: number, args: Float64Array) => {
     arrive(floor);
