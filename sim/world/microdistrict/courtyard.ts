@@ -10,7 +10,7 @@ import type { Parcel } from './plan.ts';
 import { type Area, areaRing } from './slabs.ts';
 
 const PATH_WIDTH = 2; //        m, assumed
-const MARGIN = 3.5; //          m between a walk's middle and what stands beside it
+const MARGIN = 5; //            m between a walk's middle and what stands beside it
 const FENCE_HEIGHT = 1.8; //    m, assumed; railings, so one sees through
 const COURT = [36, 18] as const; //    m, a fenced ball court, assumed
 const PLAYGROUND = [20, 14] as const; // m, assumed
@@ -35,25 +35,30 @@ export function drawCourtyard(
 ): void {
   const name = `parcel/${parcel.number}`;
   const hasSchool = facilities.includes('school');
-  const share = hasSchool ? 0.4 : 0.44 + 0.08 * chance(`${name}/bands`, 0);
-  const pathY = centimetres(ring.y0 + share * (ring.y1 - ring.y0));
+  const middle = hasSchool ? 0.4 : 0.44 + 0.08 * chance(`${name}/bands`, 0);
+  const pathY = centimetres(ring.y0 + middle * (ring.y1 - ring.y0));
   drawWalk(draft, [ring.x0, pathY], [ring.x1, pathY], PATH_WIDTH);
   const inner = { x0: ring.x0 + MARGIN, x1: ring.x1 - MARGIN };
   const north = { y0: pathY + MARGIN, y1: ring.y1 - MARGIN, frontY: pathY + MARGIN, pathY, inward: 1 as const };
   const south = { y0: ring.y0 + MARGIN, y1: pathY - MARGIN, frontY: pathY - MARGIN, pathY, inward: -1 as const };
 
+  const shuffled = (cells: [Cell, Cell], index: number): [Cell, Cell] =>
+    chance(`${name}/order`, index) < 0.5 ? cells : [cells[1], cells[0]];
+
   if (hasSchool) {
     drawSchool(draft, { ...inner, ...north });
   } else {
-    const [west, east] = cutBand(draft, { ...inner, ...north }, 0.45 + 0.1 * chance(`${name}/cut`, 0), ring.y1);
-    drawCourt(draft, west);
-    drawPlayground(draft, east);
+    const share = 0.45 + 0.1 * chance(`${name}/cut`, 0);
+    const [court, play] = shuffled(cutBand(draft, { ...inner, ...north }, share, ring.y1), 0);
+    drawCourt(draft, court);
+    drawPlayground(draft, play);
   }
-  const [west, east] = cutBand(draft, { ...inner, ...south }, 0.48 + 0.08 * chance(`${name}/cut`, 1), ring.y0);
-  if (facilities.includes('kindergarten')) drawKindergarten(draft, west);
-  else drawPlayground(draft, west);
-  drawSubstation(draft, parcel, east);
-  drawBins(draft, parcel, east);
+  const cut = 0.46 + 0.08 * chance(`${name}/cut`, 1);
+  const [care, rest] = shuffled(cutBand(draft, { ...inner, ...south }, cut, ring.y0), 1);
+  if (facilities.includes('kindergarten')) drawKindergarten(draft, care);
+  drawPlayground(draft, facilities.includes('kindergarten') ? rest : care);
+  drawSubstation(draft, parcel, rest);
+  drawBins(draft, parcel, rest);
 }
 
 /** Parts a band in two by a path from the middle path to the entrance walk. */
@@ -181,7 +186,7 @@ function centred(cell: Cell, [width, depth]: readonly [number, number]): Cell {
 
 /** A transformer house, as there is one in every yard. */
 function drawSubstation(draft: Draft, parcel: Parcel, cell: Cell): void {
-  const [x, y] = [cell.x1 - 12, cell.y0 + 4];
+  const [x, y] = [cell.x1 - 11, cell.y0 + 3];
   const footprint = areaRing({ x0: x, y0: y, x1: x + 8, y1: y + 6 }).map(centimetres);
   const id = `substation-${parcel.number}`;
   draft.buildings.push({ id, footprint, holes: [], base: 0, top: 4, heightFrom: 'generated', use: 'other' });
@@ -189,7 +194,7 @@ function drawSubstation(draft: Draft, parcel: Parcel, cell: Cell): void {
 
 /** Three walls round the bins, open towards the cell's front. */
 function drawBins(draft: Draft, parcel: Parcel, cell: Cell): void {
-  const [x, y] = [cell.x1 - 26, cell.y0 + 3];
+  const [x, y] = [cell.x0 + 4, cell.y0 + 3];
   const line = [x, y + 3, x, y, x + 6, y, x + 6, y + 3].map(centimetres);
   draft.barriers.push({ id: `bins/${parcel.number}`, kind: 'wall', line, height: 1.6, opaque: true });
 }

@@ -78,8 +78,8 @@ function shareFacilities(plan: Plan, chance: Chance): Facility[][] {
 function takeGround(plan: Plan, draft: Draft): Ground {
   const ground = createGround(plan.bounds[2], plan.bounds[3]);
   for (const { street, axis, begin, end } of plan.stretches) {
-    if (axis === 'x') takeBox(ground, [begin, street.at - street.half, end, street.at + street.half], 0.3);
-    else takeBox(ground, [street.at - street.half, begin, street.at + street.half, end], 0.3);
+    if (axis === 'x') takeBox(ground, [begin, street.at - street.half, end, street.at + street.half], 0);
+    else takeBox(ground, [street.at - street.half, begin, street.at + street.half, end], 0);
   }
   for (const { footprint } of draft.buildings) takeBox(ground, footprint, 2);
   for (const { line } of draft.barriers) {

@@ -1,11 +1,12 @@
 /**
- * Which ground is taken, as a raster of 1 m cells: lamps, kiosks and trees ask before they stand.
+ * Which ground is taken, as a raster of half-metre cells: lamps, kiosks and trees ask before they stand.
  *
  * Marking errs towards taken by the half-diagonal of a cell, so free ground is truly free.
  */
 import { distanceToSegment } from '../../../engine/geometry/segment.ts';
 
-const HALF_DIAGONAL = 0.71; // m
+const CELL = 0.5; // m
+const HALF_DIAGONAL = 0.36; // m, of a cell
 
 export interface Ground {
   readonly columns: number;
@@ -14,8 +15,8 @@ export interface Ground {
 }
 
 export function createGround(width: number, height: number): Ground {
-  const columns = Math.ceil(width);
-  const rows = Math.ceil(height);
+  const columns = Math.ceil(width / CELL);
+  const rows = Math.ceil(height / CELL);
   return { columns, rows, taken: new Uint8Array(columns * rows) };
 }
 
@@ -27,7 +28,7 @@ export function takeSegment(ground: Ground, ax: number, ay: number, bx: number, 
   const [row0, row1] = cellRange(Math.min(ay, by) - grown, Math.max(ay, by) + grown, rows);
   for (let row = row0; row <= row1; row++) {
     for (let column = column0; column <= column1; column++) {
-      const isNear = distanceToSegment(ax, ay, bx, by, column + 0.5, row + 0.5) <= grown;
+      const isNear = distanceToSegment(ax, ay, bx, by, (column + 0.5) * CELL, (row + 0.5) * CELL) <= grown;
       if (isNear) taken[row * columns + column] = 1;
     }
   }
@@ -46,7 +47,8 @@ export function takeBox(ground: Ground, ring: readonly number[], reach: number):
 
 /** Whether all ground within `reach` of the point is free and on the site. */
 export function isFree(ground: Ground, x: number, y: number, reach: number): boolean {
-  const isInside = x - reach >= 0 && y - reach >= 0 && x + reach <= ground.columns && y + reach <= ground.rows;
+  const isInside =
+    x - reach >= 0 && y - reach >= 0 && x + reach <= ground.columns * CELL && y + reach <= ground.rows * CELL;
   if (!isInside) return false;
   const [column0, column1] = cellRange(x - reach, x + reach, ground.columns);
   const [row0, row1] = cellRange(y - reach, y + reach, ground.rows);
@@ -59,5 +61,5 @@ export function isFree(ground: Ground, x: number, y: number, reach: number): boo
 }
 
 function cellRange(low: number, high: number, count: number): [first: number, last: number] {
-  return [Math.max(0, Math.floor(low)), Math.min(count - 1, Math.floor(high))];
+  return [Math.max(0, Math.floor(low / CELL)), Math.min(count - 1, Math.floor(high / CELL))];
 }

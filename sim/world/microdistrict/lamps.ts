@@ -10,8 +10,8 @@ const ARTERIAL = { height: 10, flux: 14000 }; // m, lm: LED of about 110 W
 const STREET = { height: 8, flux: 9000 };
 const BOULEVARD = { height: 5, flux: 5000 };
 const YARD = { height: 5, flux: 4500 };
-const YARD_OFFSET = 2.2; // m, from the middle of the entrance walk into the yard
-const CLEARANCE = 0.4; // m
+const YARD_OFFSET = 2.7; // m, from the middle of the entrance walk into the yard
+const CLEARANCE = 0.2; // m
 
 type Kind = typeof STREET;
 
