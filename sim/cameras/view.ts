@@ -3,8 +3,8 @@
  *
  * One depth per pixel will not do: at 480 px over 90°, from 6 m up, a pixel spans 2 m of ground at 60 m. So a point is
  * not held against the pixel's depth but against the plane of the pixel's triangle, met by the point's own ray. Where
- * a neighbouring pixel holds another triangle (an *edge pixel*), each triangle of the 3 × 3 is asked whether it
- * stands in that very ray. What is thinner than a pixel and met no pixel centre is missed: the stated error.
+ * a neighbouring pixel holds another face (an *edge pixel*), each face of the 3 × 3 is asked whether it stands in
+ * that very ray. What is thinner than a pixel and met none of these centres is missed: the stated error.
  */
 import { createRaster, drawTriangle, setUpTriangle, TRIANGLE_STRIDE } from '../../engine/raster/raster.ts';
 import type { Occluders } from '../world/occluders.ts';
@@ -16,7 +16,7 @@ export interface View {
   readonly height: number; // buffer px
   readonly frameHeight: number; // buffer px: the picture's lower edge may cut the last row
   readonly scale: number; // buffer px per picture px
-  readonly rows: Float64Array; //          the pinhole's projection rows, in buffer px
+  readonly rows: Float64Array; // the pinhole's projection rows, in buffer px
   readonly inverseDepth: Float32Array; //  1/m, 0 where only ground and sky are
   readonly ids: Int32Array; //             triangle of the Occluders at the pixel's centre, or -1
   /**
@@ -64,8 +64,8 @@ export function buildView(pinhole: Pinhole, occluders: Occluders, bufferWidth = 
       sources[drawn++] = triangle;
     }
   }
-  const visible = keepVisible(raster.ids, sources.subarray(0, drawn), setups);
-  const { covers, candidates } = findCovers(visible.entries, bufferWidth, height);
+  const visible = keepVisible(raster.ids, sources.subarray(0, drawn), setups, occluders.faceOf);
+  const { covers, candidates } = findCovers(visible, bufferWidth, height);
   const { width, inverseDepth, ids } = raster;
   return { width, height, frameHeight, scale, rows, inverseDepth, ids, covers, candidates, setups: visible.setups };
 }
@@ -187,17 +187,31 @@ function extremeRow(corners: Float64Array, sign: number): number {
 }
 
 /**
- * Packs the set-ups of the triangles that won a pixel, and turns `ids` from drawing order into Occluders' triangles.
+ * Packs the set-ups of the faces that won a pixel, and turns `ids` from drawing order into Occluders' triangles.
  *
- * @returns the packed set-ups, and for each pixel its entry in them (-1 for none)
+ * A visible face keeps all its triangles: near a corner one of them may be a sliver that wins no pixel.
+ *
+ * @returns for each pixel its set-up and its face among those kept (-1 for none); face f has the set-ups
+ *          `faceStarts[f]` to `faceStarts[f + 1]`
  */
-function keepVisible(ids: Int32Array, sources: Int32Array, setups: Float64Array) {
-  const entryOf = new Int32Array(sources.length);
-  for (let pixel = 0; pixel < ids.length; pixel++) if (ids[pixel] >= 0) entryOf[ids[pixel]] = 1;
-  let count = 0;
-  for (let k = 0; k < entryOf.length; k++) entryOf[k] = entryOf[k] === 1 ? count++ : -1;
+function keepVisible(ids: Int32Array, sources: Int32Array, setups: Float64Array, faceOf: Int32Array) {
+  const isDrawn = new Uint8Array(sources.length);
+  for (let pixel = 0; pixel < ids.length; pixel++) if (ids[pixel] >= 0) isDrawn[ids[pixel]] = 1;
 
-  const packed = new Float64Array(new SharedArrayBuffer(count * TRIANGLE_STRIDE * 8));
+  const entryOf = new Int32Array(sources.length).fill(-1);
+  const faceAt: number[] = []; // of each entry
+  const faceStarts: number[] = [];
+  for (let begin = 0, end = 0; begin < sources.length; begin = end) {
+    let isVisible = false;
+    for (; end < sources.length && faceOf[sources[end]] === faceOf[sources[begin]]; end++)
+      isVisible ||= isDrawn[end] === 1;
+    if (!isVisible) continue;
+    faceStarts.push(faceAt.length);
+    for (let k = begin; k < end; k++) entryOf[k] = faceAt.push(faceStarts.length - 1) - 1;
+  }
+  faceStarts.push(faceAt.length);
+
+  const packed = new Float64Array(new SharedArrayBuffer(faceAt.length * TRIANGLE_STRIDE * 8));
   for (let k = 0; k < entryOf.length; k++) {
     if (entryOf[k] < 0) continue;
     const from = k * TRIANGLE_STRIDE;
@@ -205,18 +219,21 @@ function keepVisible(ids: Int32Array, sources: Int32Array, setups: Float64Array)
     for (let i = 0; i < TRIANGLE_STRIDE; i++) packed[to + i] = setups[from + i];
   }
   const entries = new Int32Array(ids.length);
+  const faces = new Int32Array(ids.length);
   for (let pixel = 0; pixel < ids.length; pixel++) {
     const k = ids[pixel];
     entries[pixel] = k < 0 ? -1 : entryOf[k];
+    faces[pixel] = k < 0 ? -1 : faceAt[entryOf[k]];
     ids[pixel] = k < 0 ? -1 : sources[k];
   }
-  return { setups: packed, entries };
+  return { setups: packed, entries, faces, faceStarts };
 }
 
-/** Tells edge pixels from covered and open ones, and lists the triangles round each edge pixel. */
-function findCovers(entries: Int32Array, width: number, height: number) {
+/** Tells edge pixels from covered and open ones, and lists the triangles of the faces round each edge pixel. */
+function findCovers({ entries, faces, faceStarts }: ReturnType<typeof keepVisible>, width: number, height: number) {
   const covers = new Int32Array(new SharedArrayBuffer(entries.length * 4));
   const lists: number[] = [];
+  const met: number[] = [];
   for (let row = 0; row < height; row++) {
     const above = row > 0 ? -width : 0;
     const below = row < height - 1 ? width : 0;
@@ -224,26 +241,29 @@ function findCovers(entries: Int32Array, width: number, height: number) {
       const pixel = row * width + column;
       const left = column > 0 ? -1 : 0;
       const right = column < width - 1 ? 1 : 0;
-      const own = entries[pixel];
+      const own = faces[pixel];
       if (
-        entries[pixel + left] === own &&
-        entries[pixel + right] === own &&
-        entries[pixel + above + left] === own &&
-        entries[pixel + above] === own &&
-        entries[pixel + above + right] === own &&
-        entries[pixel + below + left] === own &&
-        entries[pixel + below] === own &&
-        entries[pixel + below + right] === own
+        faces[pixel + left] === own &&
+        faces[pixel + right] === own &&
+        faces[pixel + above + left] === own &&
+        faces[pixel + above] === own &&
+        faces[pixel + above + right] === own &&
+        faces[pixel + below + left] === own &&
+        faces[pixel + below] === own &&
+        faces[pixel + below + right] === own
       ) {
-        covers[pixel] = own;
+        covers[pixel] = entries[pixel];
         continue;
       }
       covers[pixel] = EDGE - lists.length;
       const list = lists.push(0) - 1;
+      met.length = 0;
       for (let down = above; down <= below; down += width) {
         for (let across = left; across <= right; across++) {
-          const entry = entries[pixel + down + across];
-          if (entry >= 0 && lists.indexOf(entry, list + 1) < 0) lists.push(entry);
+          const face = faces[pixel + down + across];
+          if (face < 0 || met.includes(face)) continue;
+          met.push(face);
+          for (let entry = faceStarts[face]; entry < faceStarts[face + 1]; entry++) lists.push(entry);
         }
       }
       lists[list] = lists.length - 1 - list;

@@ -6,7 +6,7 @@
  */
 import earcut from 'earcut';
 import { contains, signedArea } from '../../engine/geometry/polygon.ts';
-import type { Barrier, Building, Ring, Site, Tree } from './site.ts';
+import type { Barrier, Building, Polyline, Ring, Site, Tree } from './site.ts';
 
 /** One solid thing; its triangles are `ownerStarts[i]` to `ownerStarts[i + 1]`. */
 export interface Owner {
@@ -20,6 +20,7 @@ export interface Occluders {
   readonly ownerStarts: Int32Array; //     first triangle of each owner, and one past the last triangle
   readonly ownerBoxes: Float64Array; //  m 6 per owner: min x, y, z, max x, y, z
   readonly ownerOf: Int32Array; //         owner of each triangle
+  readonly faceOf: Int32Array; //          plane face that each triangle is part of, rising: a wall, a roof, an underside
   readonly triangles: Float64Array; //   m 9 per triangle: three corners in the site frame
   readonly normals: Float64Array; //       3 per triangle: unit normal, outward for closed solids; for shading
   readonly crowns: Float64Array; //        5 per crown: x, y, z, radius (m), transmittance
@@ -27,40 +28,42 @@ export interface Occluders {
 
 const TRUNK_WIDTH = 0.3; // m, assumed: a mature street tree
 
+/** Corners of the triangles of one plane face: 9 numbers (m) each. */
+type Face = readonly number[];
+
 /** Compiles every solid of the site. Order: buildings, barriers, trees, each as listed. */
-export function compileOccluders(site: Site): Occluders {
-  const owners: Owner[] = [];
-  const starts: number[] = [];
-  const corners: number[] = [];
-  const add = (owner: Owner, build: (out: number[]) => void) => {
-    const start = corners.length / 9;
-    build(corners);
-    if (corners.length / 9 === start) return;
-    owners.push(owner);
-    starts.push(start);
-  };
-  for (const building of site.buildings) {
-    add({ kind: 'building', id: building.id }, (out) => addBuilding(building, out));
+export function compileOccluders({ buildings, barriers, trees }: Site): Occluders {
+  const solids: readonly { owner: Owner; faces: readonly Face[] }[] = [
+    ...buildings.map((building) => ({
+      owner: { kind: 'building' as const, id: building.id },
+      faces: buildingFaces(building),
+    })),
+    ...barriers
+      .filter(({ opaque }) => opaque)
+      .map((barrier) => ({ owner: { kind: 'barrier' as const, id: barrier.id }, faces: barrierFaces(barrier) })),
+    ...trees.map((tree) => ({ owner: { kind: 'trunk' as const, id: tree.id }, faces: trunkFaces(tree) })),
+  ].filter(({ faces }) => faces.length > 0);
+
+  const faces = solids.flatMap((solid) => solid.faces);
+  const triangles = sharedFloats(faces.flat());
+  const faceOf = sharedInts(faces.flatMap((face, f) => Array<number>(face.length / 9).fill(f)));
+  const ownerStarts = new Int32Array(new SharedArrayBuffer((solids.length + 1) * 4));
+  const ownerOf = new Int32Array(new SharedArrayBuffer(faceOf.length * 4));
+  for (const [owner, { faces: own }] of solids.entries()) {
+    const end = ownerStarts[owner] + own.reduce((sum, face) => sum + face.length / 9, 0);
+    ownerStarts[owner + 1] = end;
+    ownerOf.fill(owner, ownerStarts[owner], end);
   }
-  for (const barrier of site.barriers) {
-    if (barrier.opaque) add({ kind: 'barrier', id: barrier.id }, (out) => addBarrier(barrier, out));
-  }
-  for (const tree of site.trees) add({ kind: 'trunk', id: tree.id }, (out) => addTrunk(tree, out));
-  starts.push(corners.length / 9);
-  const triangles = shared(corners);
-  const ownerStarts = new Int32Array(new SharedArrayBuffer(starts.length * 4));
-  ownerStarts.set(starts);
-  const ownerOf = new Int32Array(new SharedArrayBuffer((triangles.length / 9) * 4));
-  for (let owner = 0; owner < owners.length; owner++) ownerOf.fill(owner, starts[owner], starts[owner + 1]);
   return {
-    owners,
+    owners: solids.map(({ owner }) => owner),
     ownerStarts,
     ownerOf,
-    ownerBoxes: shared(owners.flatMap((_, owner) => boxOf(triangles, starts[owner], starts[owner + 1]))),
+    ownerBoxes: sharedFloats(solids.flatMap((_, o) => boxOf(triangles, ownerStarts[o], ownerStarts[o + 1]))),
+    faceOf,
     triangles,
-    normals: normalsOf(triangles),
-    crowns: shared(
-      site.trees.flatMap((tree) => [tree.x, tree.y, tree.crownHeight, tree.crownRadius, tree.transmittance]),
+    normals: sharedFloats(normalsOf(triangles)),
+    crowns: sharedFloats(
+      trees.flatMap((tree) => [tree.x, tree.y, tree.crownHeight, tree.crownRadius, tree.transmittance]),
     ),
   };
 }
@@ -74,52 +77,56 @@ export function isInsideSolid(site: Site, x: number, y: number, z: number): stri
   return around?.id ?? null;
 }
 
-function addBuilding({ footprint, holes, base, top }: Building, out: number[]): void {
+function buildingFaces({ footprint, holes, base, top }: Building): Face[] {
+  if (base >= top) return [];
   // Walls keep the solid to their left, so that normals point outward: outline counter-clockwise, holes clockwise.
-  addWalls(wound(footprint, 1), base, top, out);
-  for (const hole of holes) addWalls(wound(hole, -1), base, top, out);
-  addSlab(footprint, holes, top, 1, out);
-  if (base > 0) addSlab(footprint, holes, base, -1, out);
+  const walls = [wound(footprint, 1), ...holes.map((hole) => wound(hole, -1))].flatMap((ring) =>
+    wallsAlong([...ring, ring[0], ring[1]], base, top),
+  );
+  const underside = base > 0 ? [slab(footprint, holes, base, -1)] : [];
+  return [...walls, slab(footprint, holes, top, 1), ...underside];
 }
 
 /** A line of thin upright walls; a kiosk whose line closes has a roof too. */
-function addBarrier({ line, height, kind }: Barrier, out: number[]): void {
-  for (let i = 0; i + 3 < line.length; i += 2) addWall(line[i], line[i + 1], line[i + 2], line[i + 3], 0, height, out);
-  const closed = line.length >= 8 && line[0] === line.at(-2) && line[1] === line.at(-1);
-  if (kind === 'kiosk' && closed) addSlab(line.slice(0, -2), [], height, 1, out);
+function barrierFaces({ line, height, kind }: Barrier): Face[] {
+  const walls = wallsAlong(line, 0, height);
+  const isClosed = line.length >= 8 && line[0] === line.at(-2) && line[1] === line.at(-1);
+  return kind === 'kiosk' && isClosed ? [...walls, slab(line.slice(0, -2), [], height, 1)] : walls;
 }
 
 /** Up to the lower side of the crown, in which the stem parts into branches. */
-function addTrunk({ x, y, crownHeight, crownRadius }: Tree, out: number[]): void {
+function trunkFaces({ x, y, crownHeight, crownRadius }: Tree): Face[] {
   const top = crownHeight - crownRadius;
   const r = TRUNK_WIDTH / 2;
-  if (top > 0) addWalls([x - r, y - r, x + r, y - r, x + r, y + r, x - r, y + r], 0, top, out);
+  if (top <= 0) return [];
+  return wallsAlong([x - r, y - r, x + r, y - r, x + r, y + r, x - r, y + r, x - r, y - r], 0, top);
 }
 
-function addWalls(ring: Ring, base: number, top: number, out: number[]): void {
-  for (let i = 0; i < ring.length; i += 2) {
-    const j = (i + 2) % ring.length;
-    addWall(ring[i], ring[i + 1], ring[j], ring[j + 1], base, top, out);
+/** One upright face for each piece of the line that has a length. */
+function wallsAlong(line: Polyline, base: number, top: number): Face[] {
+  const faces: Face[] = [];
+  for (let i = 0; i + 3 < line.length; i += 2) {
+    const [ax, ay, bx, by] = line.slice(i, i + 4);
+    if (ax === bx && ay === by) continue;
+    faces.push([ax, ay, base, bx, by, base, bx, by, top, ax, ay, base, bx, by, top, ax, ay, top]);
   }
-}
-
-function addWall(ax: number, ay: number, bx: number, by: number, base: number, top: number, out: number[]): void {
-  if ((ax === bx && ay === by) || base >= top) return;
-  out.push(ax, ay, base, bx, by, base, bx, by, top);
-  out.push(ax, ay, base, bx, by, top, ax, ay, top);
+  return faces;
 }
 
 /** A level polygon with holes; `up` is +1 for a roof, -1 for an underside. */
-function addSlab(outline: Ring, holes: readonly Ring[], z: number, up: 1 | -1, out: number[]): void {
+function slab(outline: Ring, holes: readonly Ring[], z: number, up: 1 | -1): Face {
   const points = [outline, ...holes].flat();
   const holeStarts = holes.map((_, h) => [outline, ...holes.slice(0, h)].flat().length / 2);
   const indices = earcut(points, holeStarts);
+  const face: number[] = [];
   for (let i = 0; i < indices.length; i += 3) {
-    const corners = indices.slice(i, i + 3).flatMap((k) => [points[2 * k], points[2 * k + 1]]);
-    const [ax, ay, bx, by, cx, cy] =
-      signedArea(corners) * up > 0 ? corners : [...corners.slice(4), ...corners.slice(2, 4), ...corners.slice(0, 2)];
-    out.push(ax, ay, z, bx, by, z, cx, cy, z);
+    const triangle = wound(
+      indices.slice(i, i + 3).flatMap((k) => [points[2 * k], points[2 * k + 1]]),
+      up,
+    );
+    for (let k = 0; k < 6; k += 2) face.push(triangle[k], triangle[k + 1], z);
   }
+  return face;
 }
 
 /** The ring with its area of the wanted sign. */
@@ -128,15 +135,15 @@ function wound(ring: Ring, sign: 1 | -1): Ring {
   return ring.map((_, i) => ring[ring.length - 2 - (i & ~1) + (i & 1)]);
 }
 
-function normalsOf(triangles: Float64Array): Float64Array {
-  const normals = shared(triangles.length / 3);
+function normalsOf(triangles: Float64Array): number[] {
+  const normals: number[] = [];
   for (let t = 0; t < triangles.length; t += 9) {
     const [ax, ay, az, bx, by, bz, cx, cy, cz] = triangles.subarray(t, t + 9);
     const nx = (by - ay) * (cz - az) - (bz - az) * (cy - ay);
     const ny = (bz - az) * (cx - ax) - (bx - ax) * (cz - az);
     const nz = (bx - ax) * (cy - ay) - (by - ay) * (cx - ax);
     const length = Math.sqrt(nx * nx + ny * ny + nz * nz) || 1;
-    normals.set([nx / length, ny / length, nz / length], t / 3);
+    normals.push(nx / length, ny / length, nz / length);
   }
   return normals;
 }
@@ -151,9 +158,14 @@ function boxOf(triangles: Float64Array, begin: number, end: number): number[] {
   return box;
 }
 
-function shared(content: readonly number[] | number): Float64Array {
-  const length = typeof content === 'number' ? content : content.length;
-  const array = new Float64Array(new SharedArrayBuffer(length * 8));
-  if (typeof content !== 'number') array.set(content);
+function sharedFloats(numbers: readonly number[]): Float64Array {
+  const array = new Float64Array(new SharedArrayBuffer(numbers.length * 8));
+  array.set(numbers);
+  return array;
+}
+
+function sharedInts(numbers: readonly number[]): Int32Array {
+  const array = new Int32Array(new SharedArrayBuffer(numbers.length * 4));
+  array.set(numbers);
   return array;
 }

@@ -1,0 +1,132 @@
+/**
+ * What does it cost to know whether a camera sees a point of the static city?
+ *
+ * Budgets per thread: 100 M tests/s by the sight table, 30 M by the depth buffer; a view and its table in 20 ms, so
+ * that 100 cameras over 1 km² fit in a second of each of two threads. Beside us: exact rays by three-mesh-bvh.
+ */
+import { BufferAttribute, BufferGeometry, DoubleSide, Ray } from 'three';
+import { MeshBVH } from 'three-mesh-bvh';
+import { distanceAt } from '../../sim/cameras/density.ts';
+import { createPinhole, isInFrame, type Pose } from '../../sim/cameras/pinhole.ts';
+import { createSightTable, SIGHT_HEIGHTS, type SightTable, sees } from '../../sim/cameras/sight-table.ts';
+import { buildView, isHidden, type View } from '../../sim/cameras/view.ts';
+import { compileOccluders, type Occluders } from '../../sim/world/occluders.ts';
+import { blockCity, camerasIn, chance } from '../sim/block-city.ts';
+import { type BenchLine, medianSeconds } from './line.ts';
+
+const SEED = 'visibility';
+const LOWEST_DENSITY = 12.5; // px/m
+const QUERIES = 1 << 20;
+
+export async function bench(): Promise<BenchLine[]> {
+  return [6, 19, 60].flatMap((blocks) => measure(blocks));
+}
+
+function measure(blocks: number): BenchLine[] {
+  const site = blockCity(SEED, blocks);
+  const occluders = compileOccluders(site);
+  const size = `${site.buildings.length} buildings, ${occluders.triangles.length / 9} triangles`;
+  const poses = camerasIn(SEED, site, 20);
+  const pinholes = poses.map(createPinhole);
+  const ranges = pinholes.map(({ focalPx }) => distanceAt(LOWEST_DENSITY, focalPx));
+
+  let views: View[] = [];
+  const viewSeconds = medianSeconds(5, () => {
+    views = pinholes.map((pinhole) => buildView(pinhole, occluders));
+  });
+  let tables: SightTable[] = [];
+  const tableSeconds = medianSeconds(5, () => {
+    tables = views.map((view, k) => createSightTable(view, pinholes[k], ranges[k]));
+  });
+  const bytes = tables.reduce((sum, { near, words }) => sum + near!.words.byteLength + words.byteLength, 0);
+  const compileSeconds = medianSeconds(5, () => {
+    kept += compileOccluders(site).triangles.length;
+  });
+
+  const points = poses.map((pose, k) => pointsBefore(pose, k, QUERIES / poses.length));
+  const asked = points.reduce((sum, { x }) => sum + x.length, 0);
+  const byTable = medianSeconds(7, () => {
+    for (let k = 0; k < tables.length; k++) kept += askTable(tables[k], points[k]);
+  });
+  const byBuffer = medianSeconds(7, () => {
+    for (let k = 0; k < views.length; k++) kept += askBuffer(views[k], points[k]);
+  });
+  const exact = rays(occluders);
+  const fewer = points.map(({ x, y, height }) => ({ x: x.slice(0, 1000), y: y.slice(0, 1000), height }));
+  const byRay = medianSeconds(5, () => {
+    for (let k = 0; k < poses.length; k++) kept += exact(poses[k], fewer[k]);
+  });
+  const line = (what: string, value: number, unit: string, more: Partial<BenchLine> = {}): BenchLine => ({
+    bench: `visibility: ${what}`,
+    size,
+    value: Number(value.toPrecision(4)),
+    unit,
+    ...more,
+  });
+  return [
+    line('compile occluders', compileSeconds * 1000, 'ms'),
+    line('build a view', (viewSeconds / poses.length) * 1000, 'ms', { note: '480 px wide, mean of 20 poses' }),
+    line('build a table', (tableSeconds / poses.length) * 1000, 'ms', { note: `out to ${LOWEST_DENSITY} px/m` }),
+    line('view and table', ((viewSeconds + tableSeconds) / poses.length) * 1000, 'ms', { budget: 20 }),
+    line('size of a table', bytes / tables.length / 1024, 'KiB'),
+    line('test by table', asked / byTable / 1e6, 'M/s', { budget: 100, note: 'in-frame points, grouped by camera' }),
+    line('test by buffer', asked / byBuffer / 1e6, 'M/s', { budget: 30, note: 'in-frame points, grouped by camera' }),
+    line('test by ray', (fewer.length * 1000) / byRay / 1e6, 'M/s', { peer: 'three-mesh-bvh 0.9.17' }),
+  ];
+}
+
+/** Keeps results alive; exported so that nothing can prove it unused. */
+export let kept = 0;
+
+interface Points {
+  readonly x: Float64Array;
+  readonly y: Float64Array;
+  readonly height: Uint8Array; // index into SIGHT_HEIGHTS
+}
+
+/** `count` points in the frame, 5–150 m away, spread evenly over distance. */
+function pointsBefore(pose: Pose, camera: number, count: number): Points {
+  const next = chance(SEED, `points/${camera}`);
+  const pinhole = createPinhole(pose);
+  const size = Math.floor(count);
+  const points = { x: new Float64Array(size), y: new Float64Array(size), height: new Uint8Array(size) };
+  for (let k = 0; k < size; ) {
+    const distance = 5 + 145 * next();
+    const towards = pose.heading + (next() - 0.5) * pose.horizontalFov;
+    points.x[k] = pose.x + distance * Math.sin(towards);
+    points.y[k] = pose.y + distance * Math.cos(towards);
+    points.height[k] = Math.floor(3 * next());
+    if (isInFrame(pinhole, points.x[k], points.y[k], SIGHT_HEIGHTS[points.height[k]])) k++;
+  }
+  return points;
+}
+
+function askTable(table: SightTable, { x, y, height }: Points): number {
+  let seen = 0;
+  for (let k = 0; k < x.length; k++) seen += sees(table, height[k], x[k], y[k]) ? 1 : 0;
+  return seen;
+}
+
+function askBuffer(view: View, { x, y, height }: Points): number {
+  let hidden = 0;
+  for (let k = 0; k < x.length; k++) hidden += isHidden(view, x[k], y[k], SIGHT_HEIGHTS[height[k]]) ? 1 : 0;
+  return hidden;
+}
+
+function rays({ triangles }: Occluders) {
+  const geometry = new BufferGeometry();
+  geometry.setAttribute('position', new BufferAttribute(new Float64Array(triangles), 3));
+  const bvh = new MeshBVH(geometry);
+  const ray = new Ray();
+  return (pose: Pose, { x, y, height }: Points): number => {
+    let hidden = 0;
+    for (let k = 0; k < x.length; k++) {
+      ray.origin.set(pose.x, pose.y, pose.z);
+      ray.direction.set(x[k] - pose.x, y[k] - pose.y, SIGHT_HEIGHTS[height[k]] - pose.z);
+      const distance = ray.direction.length();
+      ray.direction.divideScalar(distance);
+      if (bvh.raycastFirst(ray, DoubleSide, 0, distance) !== null) hidden++;
+    }
+    return hidden;
+  };
+}
