@@ -1,5 +1,5 @@
 /** A city against itself: outlines that do not cross, names given once, references that lead somewhere. */
-import { signalGroup, type Lane, type Site } from '../../sim/world/site.ts';
+import { type Lane, type Site, signalGroup } from '../../sim/world/site.ts';
 import type { Phrase } from '../messages/catalogue.ts';
 import { crossing } from './layout.ts';
 import { duplicates, noSuch } from './names.ts';
@@ -43,8 +43,7 @@ function solidSlips({ bounds, buildings, zones }: Site): Slip[] {
   const solids = buildings.flatMap(({ footprint, holes, base, top }, i): Slip[] => {
     const path: Path = ['buildings', i];
     const limit: Phrase = { key: 'limit.above_base', values: { base } };
-    const flat: Slip[] =
-      top > base ? [] : [{ path: [...path, 'top_m'], says: 'problem.must_be', value: top, limit }];
+    const flat: Slip[] = top > base ? [] : [{ path: [...path, 'top_m'], says: 'problem.must_be', value: top, limit }];
     return [
       ...crossing(footprint, [...path, 'footprint_m']),
       ...holes.flatMap((hole, h) => crossing(hole, [...path, 'holes_m', h])),

@@ -58,7 +58,8 @@ function firstFault(text: string): { offset: number; reason: string } {
   for (;;) {
     const sign = text[at];
     const inside = open.at(-1);
-    if (sign === undefined) return { offset: text.length, reason: open.length > 0 ? 'it ends too early' : 'it is empty' };
+    if (sign === undefined)
+      return { offset: text.length, reason: open.length > 0 ? 'it ends too early' : 'it is empty' };
     if (expected === 'after') {
       if (inside === undefined) return { offset: at, reason: 'something follows its end' };
       if (sign === ',') expected = inside === '{' ? 'key' : 'value';

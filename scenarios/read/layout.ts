@@ -93,7 +93,10 @@ function placeSlips(camera: CameraEntry, path: Path, site: Site, mounts: Readonl
   }
   const [west, south, east, north] = site.bounds;
   if (x < west || x > east || y < south || y > north) {
-    const limit: Phrase = { key: 'limit.between', values: { least: `[${west}, ${south}]`, most: `[${east}, ${north}]` } };
+    const limit: Phrase = {
+      key: 'limit.between',
+      values: { least: `[${west}, ${south}]`, most: `[${east}, ${north}]` },
+    };
     slips.push({ path: [...path, key], says: 'problem.outside_city', value: [x, y], limit });
   }
   const around = isInsideSolid(site, x, y, camera.height);

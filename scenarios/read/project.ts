@@ -6,14 +6,14 @@ import { createHash, hashDigest, hashString } from '../../engine/hash.ts';
 import { keyFromSeed } from '../../engine/random/draw.ts';
 import type { Layout } from '../../sim/cameras/layout.ts';
 import type { Scenario } from '../../sim/scenario.ts';
-import { generateMicrodistrict } from '../../sim/world/microdistrict/microdistrict.ts';
+import { generateMicrodistrict } from '../../sim/world/microdistrict/generate.ts';
 import { DEFAULT_MICRODISTRICT } from '../../sim/world/microdistrict/parameters.ts';
 import type { Site } from '../../sim/world/site.ts';
 import generic from '../catalogue/generic.catalogue.json' with { type: 'json' };
 import { catalogueSchema } from '../schema/catalogue.ts';
 import { citySchema } from '../schema/city.ts';
 import { layoutSchema } from '../schema/layout.ts';
-import { rulesSchema, type RulesFile } from '../schema/rules.ts';
+import { type RulesFile, rulesSchema } from '../schema/rules.ts';
 import { type ScenarioFile, scenarioSchema } from '../schema/scenario.ts';
 import { citySlips } from './city.ts';
 import { parseJson } from './json.ts';
@@ -135,7 +135,12 @@ function readCatalogue(reading: Reading, name: Name | null, from: Parsed | null)
   return own === null ? genericCatalogue : new Map([...genericCatalogue, ...own]);
 }
 
-function readSite(reading: Reading, scenario: ScenarioFile | null, name: Name | null, from: Parsed | null): Site | null {
+function readSite(
+  reading: Reading,
+  scenario: ScenarioFile | null,
+  name: Name | null,
+  from: Parsed | null,
+): Site | null {
   if (name !== null) return reading.named(name, from, parseJson, cityOf);
   if (scenario === null || !('generate' in scenario.city)) return null;
   const { blocks, storeys, season, seed } = scenario.city;
@@ -225,7 +230,17 @@ class Reading {
 }
 
 function missing(file: string): Problem {
-  return { file, line: 0, col: 0, path: '', value: null, limit: null, fix: null, says: { key: 'problem.no_file' }, quote: null };
+  return {
+    file,
+    line: 0,
+    col: 0,
+    path: '',
+    value: null,
+    limit: null,
+    fix: null,
+    says: { key: 'problem.no_file' },
+    quote: null,
+  };
 }
 
 function hashOf(text: string): string {

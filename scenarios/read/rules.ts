@@ -27,7 +27,9 @@ export function rulesSlips({ zones, lines, rules }: RulesFile, site: Site | null
 }
 
 function unknownNames(names: readonly string[], known: readonly string[], path: Path, noun: 'noun.zone' | 'noun.line') {
-  return names.flatMap((name, n) => (known.includes(name) ? [] : [noSuch([...path, n], name, noun, 'where.file', known)]));
+  return names.flatMap((name, n) =>
+    known.includes(name) ? [] : [noSuch([...path, n], name, noun, 'where.file', known)],
+  );
 }
 
 function placedZoneSlips({ place, radius }: { place: string; radius: number | null }, path: Path, site: Site): Slip[] {

@@ -67,7 +67,12 @@ function slipsOf(issues: readonly Issue[], value: unknown, schema: z.ZodType, su
   return [...unknown.map(({ slip }) => slip), ...others];
 }
 
-function unknownKey(key: string, parent: Path, keys: readonly string[], subject: MessageKey): { slip: Slip; replaces: string } {
+function unknownKey(
+  key: string,
+  parent: Path,
+  keys: readonly string[],
+  subject: MessageKey,
+): { slip: Slip; replaces: string } {
   const where = parent.length === 0 ? { path: { key: subject } } : { path: pathText(parent) };
   const path = [...parent, key];
   const sameStem = keys.find((known) => known !== stem(known) && stem(known) === stem(key));
@@ -112,7 +117,8 @@ function slipOf(issue: Issue, schema: z.ZodType, whole: unknown): Slip {
       const options = 'options' in issue && Array.isArray(issue.options) ? issue.options.map(String) : [];
       const record = issue.input as Record<string, unknown>;
       const input = record?.[String(issue.path.at(-1))];
-      if (input === undefined) return { path, says: 'problem.missing', fix: { key: 'fix.one_of', values: { names: options.join(', ') } } };
+      if (input === undefined)
+        return { path, says: 'problem.missing', fix: { key: 'fix.one_of', values: { names: options.join(', ') } } };
       return { ...mustBeOneOf(options, input, must), value: input };
     }
     case 'invalid_type': {
@@ -135,7 +141,13 @@ function mustBeOneOf(names: readonly string[], input: unknown, must: (limit: Phr
   return must(limit, near === null ? undefined : { key: 'fix.did_you_mean', values: { name: near } });
 }
 
-function bound(origin: string, limit: number | bigint, inclusive: boolean, side: 'least' | 'most', tuple: boolean): Phrase {
+function bound(
+  origin: string,
+  limit: number | bigint,
+  inclusive: boolean,
+  side: 'least' | 'most',
+  tuple: boolean,
+): Phrase {
   const values = { limit: Number(limit) };
   if (tuple) return { key: 'limit.entries', values };
   if (origin === 'array') return { key: `limit.entries_${side}`, values };
@@ -208,7 +220,10 @@ function bare(node: Node, value: unknown): Node {
       const known = new Set(knownKeys(bare(option, value)));
       return keys.filter((key) => known.has(key)).length + (kindMatches(bare(option, value), value) ? keys.length : 0);
     };
-    return bare(options.reduce((a, b) => (fit(b) > fit(a) ? b : a)), value);
+    return bare(
+      options.reduce((a, b) => (fit(b) > fit(a) ? b : a)),
+      value,
+    );
   }
   const inner = innerType ?? input;
   return inner === undefined ? node : bare(inner, value);

@@ -3,7 +3,16 @@
  * command or a page, and what cannot be text is refused before it is parsed.
  */
 import type { Phrase } from '../messages/catalogue.ts';
-import { fileProblem, InputError, type Path, type Problem, pathText, type Quote, type Slip, valuePhrase } from './problem.ts';
+import {
+  fileProblem,
+  InputError,
+  type Path,
+  type Problem,
+  pathText,
+  type Quote,
+  type Slip,
+  valuePhrase,
+} from './problem.ts';
 
 const MEBIBYTE = 2 ** 20;
 const YAML_LIMIT = 4 * MEBIBYTE; // 20 000 cameras, one a line
@@ -85,7 +94,9 @@ export function placed(parsed: Parsed, slips: readonly Slip[]): Problem[] {
     .sort((a, b) => a.offset - b.offset)
     .map(({ problem }) => problem);
   const more = slips.length - shown.length;
-  return more === 0 ? problems : [...problems, fileProblem(file, { key: 'problem.more', values: { count: more, file } })];
+  return more === 0
+    ? problems
+    : [...problems, fileProblem(file, { key: 'problem.more', values: { count: more, file } })];
 }
 
 function slipAt(slip: Slip, file: string, text: string, offset: number): Problem {
@@ -97,7 +108,13 @@ function slipAt(slip: Slip, file: string, text: string, offset: number): Problem
 }
 
 /** A problem at an offset of the text. */
-export function problemAt(file: string, text: string, offset: number, says: Phrase, fix: Phrase | null = null): Problem {
+export function problemAt(
+  file: string,
+  text: string,
+  offset: number,
+  says: Phrase,
+  fix: Phrase | null = null,
+): Problem {
   const begin = text.lastIndexOf('\n', offset - 1) + 1;
   const newline = text.indexOf('\n', offset);
   const end = newline < 0 ? text.length : newline;
@@ -114,7 +131,8 @@ function lineOf(text: string, begin: number): number {
 
 /** The line, or of a long one the part round `offset`. */
 function quoted(text: string, begin: number, end: number, offset: number): Quote {
-  const from = end - begin <= QUOTE_WIDTH ? begin : Math.max(begin, Math.min(offset - QUOTE_WIDTH / 2, end - QUOTE_WIDTH));
+  const from =
+    end - begin <= QUOTE_WIDTH ? begin : Math.max(begin, Math.min(offset - QUOTE_WIDTH / 2, end - QUOTE_WIDTH));
   const to = Math.min(end, from + QUOTE_WIDTH);
   const before = from > begin ? '… ' : '';
   const after = to < end ? ' …' : '';

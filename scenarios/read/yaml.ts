@@ -2,7 +2,7 @@
  * YAML text → value, with places. Files come from anywhere: depth and aliases are bounded, and nothing that the
  * parser throws gets out as it is.
  */
-import { isMap, isNode, isScalar, type Document, parseDocument } from 'yaml';
+import { type Document, isMap, isNode, isScalar, parseDocument } from 'yaml';
 import { InputError, type Path, type Slip } from './problem.ts';
 import { type Parsed, plainText, problemAt } from './text.ts';
 
@@ -26,7 +26,12 @@ export function parseYaml(source: string, file: string): Parsed {
       }),
     );
   }
-  return { file, text, value: valueOf(document, text, file), locate: (slips) => slips.map((s) => offsetOf(document, s)) };
+  return {
+    file,
+    text,
+    value: valueOf(document, text, file),
+    locate: (slips) => slips.map((s) => offsetOf(document, s)),
+  };
 }
 
 function documentOf(text: string, file: string): Document {

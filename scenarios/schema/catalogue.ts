@@ -15,7 +15,11 @@ const model = z
       .tuple([angle, angle])
       .meta({ description: 'Narrowest and widest view; equal for a fixed lens', unit: '°' }),
     frame_rate_hz: z.number().gt(0).max(120).meta({ description: 'Analysed frames', unit: 'Hz' }),
-    exposure_ms: z.number().gt(0).max(1000).meta({ description: 'Exposure by day: what motion blurs over', unit: 'ms' }),
+    exposure_ms: z
+      .number()
+      .gt(0)
+      .max(1000)
+      .meta({ description: 'Exposure by day: what motion blurs over', unit: 'ms' }),
     minimum_illumination_lx: z
       .number()
       .min(0)

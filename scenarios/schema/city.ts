@@ -144,7 +144,10 @@ const path = z
     crossing: z
       .strictObject({
         id: idKey,
-        signal: siteId.nullable().default(null).meta({ description: '`signal/group` for walkers; null: vehicles yield' }),
+        signal: siteId
+          .nullable()
+          .default(null)
+          .meta({ description: '`signal/group` for walkers; null: vehicles yield' }),
       })
       .nullable()
       .default(null)
@@ -152,9 +155,7 @@ const path = z
   })
   .transform(({ width_m, ...p }) => ({ ...p, width: width_m }));
 
-const node = z
-  .strictObject({ id: idKey, at_m: at })
-  .transform((n) => ({ id: n.id, x: n.at_m[0], y: n.at_m[1] }));
+const node = z.strictObject({ id: idKey, at_m: at }).transform((n) => ({ id: n.id, x: n.at_m[0], y: n.at_m[1] }));
 
 export const citySchema = z
   .strictObject({

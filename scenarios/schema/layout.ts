@@ -28,10 +28,18 @@ const camera = z
       .optional()
       .meta({ description: 'Analysed frames', unit: 'Hz', default: 'as the model' }),
     masks: z
-      .array(z.array(z.tuple([pixel, pixel])).min(3).max(200))
+      .array(
+        z
+          .array(z.tuple([pixel, pixel]))
+          .min(3)
+          .max(200),
+      )
       .max(50)
       .default([])
-      .meta({ description: 'Privacy masks: polygons [x, y] in the frame, y down; nothing inside is recorded', unit: 'px' }),
+      .meta({
+        description: 'Privacy masks: polygons [x, y] in the frame, y down; nothing inside is recorded',
+        unit: 'px',
+      }),
     price: price.optional().meta({ description: 'What this one costs', default: 'as the model' }),
     group: name.default('all').meta({ description: 'Reports sum over groups' }),
     phase: name.default('phase-1').meta({ description: 'Phase of the roll-out' }),

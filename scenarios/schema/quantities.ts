@@ -88,7 +88,11 @@ export function paired(numbers: readonly number[]): [number, number][] {
 
 export const price = z
   .strictObject({
-    amount: z.number().min(0).max(1e12).meta({ description: 'Price of one camera, without mounting', source: 'assumed' }),
+    amount: z
+      .number()
+      .min(0)
+      .max(1e12)
+      .meta({ description: 'Price of one camera, without mounting', source: 'assumed' }),
     currency: z
       .string()
       .regex(/^[A-Z]{3}$/, must('limit.currency'))

@@ -31,7 +31,12 @@ function localHours(text: string): { from: number; to: number } {
 const placedZone = z
   .strictObject({
     place: sitePattern.meta({ description: 'A zone of the city, or assets by id; * stands for any text' }),
-    radius_m: z.number().gt(0).max(1000).optional().meta({ description: 'Round an asset; a city zone has its own', unit: 'm' }),
+    radius_m: z
+      .number()
+      .gt(0)
+      .max(1000)
+      .optional()
+      .meta({ description: 'Round an asset; a city zone has its own', unit: 'm' }),
   })
   .transform((p) => ({ form: 'place' as const, place: p.place, radius: p.radius_m ?? null }));
 
@@ -59,7 +64,11 @@ const common = {
   objects: z.array(z.enum(OBJECTS)).min(1).default(['person']).meta({ description: 'What it looks at' }),
   inertia_s: seconds(60)
     .default(0.6)
-    .meta({ description: 'How long something must be in a zone to count as in', unit: 's', source: 'Frigate: 3 frames; at 5 fps 0.6 s' }),
+    .meta({
+      description: 'How long something must be in a zone to count as in',
+      unit: 's',
+      source: 'Frigate: 3 frames; at 5 fps 0.6 s',
+    }),
   schedule: z
     .string()
     .regex(/^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$/, 'limit.schedule' satisfies MessageKey)
@@ -85,52 +94,55 @@ const speed = (says: string, source: string) =>
   z.number().gt(0).max(300).meta({ description: says, unit: 'km/h', source });
 
 const ruleEntry = z.discriminatedUnion('kind', [
-    rule('intrusion', 'Somebody is in the zone', {}),
-    rule('loiter', 'Somebody stays in the zone', {
-      loitering_s: seconds(86_400).meta({ description: 'How long is too long', unit: 's' }),
-    }),
-    rule('line-crossing', 'Somebody crosses a line', {}).omit({ zones: true }).extend({
+  rule('intrusion', 'Somebody is in the zone', {}),
+  rule('loiter', 'Somebody stays in the zone', {
+    loitering_s: seconds(86_400).meta({ description: 'How long is too long', unit: 's' }),
+  }),
+  rule('line-crossing', 'Somebody crosses a line', {})
+    .omit({ zones: true })
+    .extend({
       lines: z.array(name).min(1).max(1000).meta({ description: 'Lines of this file' }),
     }),
-    rule('crowd', 'More are in the zone than should be', {
-      count: z.int().min(1).max(100_000).meta({ description: 'Raised from this many' }),
-      held_s: seconds(3600).default(5).meta({ description: 'For how long', unit: 's', source: 'assumed' }),
-    }),
-    rule('running', 'Somebody runs', {
-      speed_kmh: speed('From this speed', 'assumed').default(12),
-      held_s: seconds(3600).default(1).meta({ description: 'For how long', unit: 's', source: 'assumed' }),
-    }),
-    rule('speeding', 'A vehicle is too fast', {
-      speed_kmh: speed('Above this speed', 'state the limit of the road'),
-    }),
-    rule('wrong-way', 'Movement against the direction', {
-      heading_deg: z.number().min(0).lt(360).meta({ description: 'The right way, clockwise from north', unit: '°' }),
-      held_s: seconds(3600).default(2).meta({ description: 'For how long', unit: 's', source: 'assumed' }),
-    }),
-    rule('stopped', 'A vehicle stands', {
-      stopped_s: seconds(86_400).default(60).meta({ description: 'For how long', unit: 's', source: 'i-LIDS parked vehicle: 60 s' }),
-    }),
-    rule('abandoned-object', 'A thing is left', {
-      left_s: seconds(86_400).default(60).meta({ description: 'For how long', unit: 's', source: 'assumed' }),
-    }),
-    rule('fall', 'Somebody lies', {
-      held_s: seconds(3600).default(10).meta({ description: 'For how long', unit: 's', source: 'assumed' }),
-    }),
-  ]);
+  rule('crowd', 'More are in the zone than should be', {
+    count: z.int().min(1).max(100_000).meta({ description: 'Raised from this many' }),
+    held_s: seconds(3600).default(5).meta({ description: 'For how long', unit: 's', source: 'assumed' }),
+  }),
+  rule('running', 'Somebody runs', {
+    speed_kmh: speed('From this speed', 'assumed').default(12),
+    held_s: seconds(3600).default(1).meta({ description: 'For how long', unit: 's', source: 'assumed' }),
+  }),
+  rule('speeding', 'A vehicle is too fast', {
+    speed_kmh: speed('Above this speed', 'state the limit of the road'),
+  }),
+  rule('wrong-way', 'Movement against the direction', {
+    heading_deg: z.number().min(0).lt(360).meta({ description: 'The right way, clockwise from north', unit: '°' }),
+    held_s: seconds(3600).default(2).meta({ description: 'For how long', unit: 's', source: 'assumed' }),
+  }),
+  rule('stopped', 'A vehicle stands', {
+    stopped_s: seconds(86_400)
+      .default(60)
+      .meta({ description: 'For how long', unit: 's', source: 'i-LIDS parked vehicle: 60 s' }),
+  }),
+  rule('abandoned-object', 'A thing is left', {
+    left_s: seconds(86_400).default(60).meta({ description: 'For how long', unit: 's', source: 'assumed' }),
+  }),
+  rule('fall', 'Somebody lies', {
+    held_s: seconds(3600).default(10).meta({ description: 'For how long', unit: 's', source: 'assumed' }),
+  }),
+]);
 
 type RuleEntry = z.output<typeof ruleEntry>;
 
-const ruleSchema = ruleEntry
-  .transform((r) => ({
-    id: r.id,
-    objects: r.objects,
-    inertia: milliseconds(r.inertia_s), // ms
-    schedule: r.schedule ?? null, // ms of the local day, end may lie in the next
-    severity: r.severity,
-    cooldown: milliseconds(r.cooldown_s), // ms
-    zones: 'zones' in r ? r.zones : [],
-    condition: condition(r),
-  }));
+const ruleSchema = ruleEntry.transform((r) => ({
+  id: r.id,
+  objects: r.objects,
+  inertia: milliseconds(r.inertia_s), // ms
+  schedule: r.schedule ?? null, // ms of the local day, end may lie in the next
+  severity: r.severity,
+  cooldown: milliseconds(r.cooldown_s), // ms
+  zones: 'zones' in r ? r.zones : [],
+  condition: condition(r),
+}));
 
 /** The part of a rule that only its kind has, in SI and milliseconds. */
 function condition(r: RuleEntry) {
@@ -161,7 +173,10 @@ function condition(r: RuleEntry) {
 export const rulesSchema = z
   .strictObject({
     version: z.literal(1).meta({ description: 'Version of this format' }),
-    zones: z.record(name, z.union([placedZone, drawnZone])).default({}).meta({ description: 'Areas, by name' }),
+    zones: z
+      .record(name, z.union([placedZone, drawnZone]))
+      .default({})
+      .meta({ description: 'Areas, by name' }),
     lines: z.record(name, line).default({}).meta({ description: 'Lines to cross, by name' }),
     rules: z.array(ruleSchema).min(1).max(10_000).meta({ description: 'One rule a line' }),
   })

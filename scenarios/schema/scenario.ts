@@ -191,7 +191,12 @@ const unit = z
 const centre = z
   .strictObject({
     operators: count(10_000).default(2).meta({ description: 'Operators on shift', source: 'assumed' }),
-    monitors_each: z.int().min(1).max(100).default(4).meta({ description: 'Live pictures per operator', source: 'assumed' }),
+    monitors_each: z
+      .int()
+      .min(1)
+      .max(100)
+      .default(4)
+      .meta({ description: 'Live pictures per operator', source: 'assumed' }),
   })
   .transform((c) => ({ operators: c.operators, monitorsEach: c.monitors_each }));
 
@@ -210,7 +215,11 @@ export const scenarioSchema = z
     weather: weather.prefault({}).meta({ description: 'Weather, the same all through' }),
     people: people.meta({ description: 'Who is on foot' }),
     traffic: traffic.prefault({ vehicles_per_h: 0 }).meta({ description: 'Who drives' }),
-    incidents: z.array(z.union([probes, scripted])).max(10_000).default([]).meta({ description: 'What goes wrong' }),
+    incidents: z
+      .array(z.union([probes, scripted]))
+      .max(10_000)
+      .default([])
+      .meta({ description: 'What goes wrong' }),
     layouts: z
       .array(fileName(/\.layout\.yaml$/, 'limit.layout_file' satisfies MessageKey))
       .min(1)
@@ -222,7 +231,9 @@ export const scenarioSchema = z
     catalogue: fileName(/\.catalogue\.json$/, 'limit.catalogue_file' satisfies MessageKey)
       .optional()
       .meta({ description: 'Camera models beside the built-in ones' }),
-    detector: name.default('realtime-640').meta({ description: 'Detection profile', source: 'default: not calibrated' }),
+    detector: name
+      .default('realtime-640')
+      .meta({ description: 'Detection profile', source: 'default: not calibrated' }),
     centre: centre.prefault({}).meta({ description: 'Those who watch' }),
     units: z.array(unit).max(1000).default([]).meta({ description: 'Those who go' }),
     feedback: feedback.prefault({}).meta({ description: 'Whether the world reacts to the deployment' }),

@@ -1,0 +1,64 @@
+#!/usr/bin/env node
+/**
+ * The command line: one file per verb, errors on stderr, data on stdout, and an exit code that scripts can rely on.
+ * A verb sets `process.exitCode`; what it throws is told here.
+ */
+import { Command, CommanderError } from 'commander';
+import manifest from '../../package.json' with { type: 'json' };
+import { LANGUAGES, type Language, message, speak } from '../messages/catalogue.ts';
+import { InputError } from '../read/problem.ts';
+import * as check from './check.ts';
+import { EXIT } from './exit.ts';
+import { printProblems } from './print.ts';
+
+const VERBS = [check];
+
+/** `--lang kk`, `--lang=kk`, SUNQAR_LANG or LANG; English otherwise. Read first, for help is in it too. */
+function languageOf(args: readonly string[], environment: NodeJS.ProcessEnv): Language {
+  const flag = args.findIndex((arg) => arg === '--lang' || arg.startsWith('--lang='));
+  const asked = flag < 0 ? undefined : (args[flag].split('=')[1] ?? args[flag + 1]);
+  const wished = asked ?? environment.SUNQAR_LANG ?? environment.LANG ?? '';
+  return LANGUAGES.find((language) => wished.toLowerCase().startsWith(language)) ?? 'en';
+}
+
+function commandLine(): Command {
+  const program = new Command('sunqar')
+    .description(message('cli.description'))
+    .version(manifest.version)
+    .option('--lang <language>', message('cli.language'))
+    .showHelpAfterError()
+    .exitOverride()
+    .addHelpText('after', `\n${message('cli.exit_codes')}`);
+  for (const { register } of VERBS) register(program);
+  for (const command of program.commands) command.exitOverride().option('--lang <language>', message('cli.language'));
+  return program;
+}
+
+function exitCodeOf(error: unknown, json: boolean): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.badInput;
+  if (error instanceof InputError) {
+    printProblems(error, json);
+    return EXIT.badInput;
+  }
+  const reason = error instanceof Error ? error.message : String(error);
+  console.error(message('cli.internal_error', { reason }));
+  console.error(process.env.SUNQAR_DEBUG && error instanceof Error ? error.stack : message('cli.report_it'));
+  return EXIT.internalError;
+}
+
+const args = process.argv.slice(2);
+const json = args.includes('--json');
+speak(languageOf(args, process.env));
+
+// Node ends with 1 on its own, which here means that an expectation failed.
+process.on('uncaughtException', (error) => process.exit(exitCodeOf(error, json)));
+// A reader that has seen enough, such as `head`, is no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) =>
+  process.exit(error.code === 'EPIPE' ? EXIT.done : EXIT.internalError),
+);
+
+try {
+  await commandLine().parseAsync(args, { from: 'user' });
+} catch (error) {
+  process.exitCode = exitCodeOf(error, json);
+}
