@@ -13,13 +13,17 @@ export const PEDESTRIAN = {
   radius: 'f64', //       m     body disc
   height: 'f64', //       m
   until: 'f64', //        ms    end of a visit, written by wayfinding
+  nearest: 'f64', //      m     closest to the target so far, written by wayfinding
+  nearestAt: 'f64', //    ms    when that was
   idLo: 'u32', //               stable entity id
   idHi: 'u32',
   node: 'i32', //               walkway node walked towards, -1 none
   from: 'i32', //               walkway node left behind, -1 none
-  destination: 'i32', //        index into the world's destinations
+  destination: 'i32', //        index into the walkways' destinations; of a patrol, its beat
+  home: 'i32', //               destination one came from and goes back to, -1 for patrols
+  leg: 'i32', //                legs begun: the index of draws made once a leg
   crossing: 'i32', //           crossing waited for or being crossed, -1 none
-  beat: 'i32', //               position on a patrol's beat, or legs still to go
+  beat: 'i32', //               position on a patrol's beat, or visits still to make
   active: 'u8', //              0 free, 1 in the world
   mode: 'u8', //                MODE
   kind: 'u8', //                KIND
@@ -29,3 +33,6 @@ export type PedestrianColumns = Columns<typeof PEDESTRIAN>;
 
 export const MODE = { walking: 0, waiting: 1, crossing: 2, visiting: 3 } as const;
 export const KIND = { resident: 0, visitor: 1, child: 2, patrol: 3 } as const;
+
+/** Body disc of a grown person, m: with walking's time gap it gives Weidmann's speeds (test/papers/pedestrians.test.ts). */
+export const BODY_RADIUS = 0.2;

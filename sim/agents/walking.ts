@@ -242,16 +242,17 @@ function meetNeighbours(
     const dx = fromX[j] - x;
     const dy = fromY[j] - y;
     const distance2 = dx * dx + dy * dy;
-    if (distance2 >= REACH * REACH || distance2 === 0) continue;
+    if (distance2 >= REACH * REACH) continue;
     const distance = Math.sqrt(distance2);
     const contact = radius[i] + radius[j];
     const gap = distance - contact;
-    const ux = dx / distance;
-    const uy = dy / distance;
+    // Two at one place, as when both come out of a door, part by their order.
+    const ux = distance > 0 ? dx / distance : i < j ? 1 : -1;
+    const uy = distance > 0 ? dy / distance : 0;
     unitX[met] = ux;
     unitY[met] = uy;
     gaps[met] = gap;
-    breadths[met] = contact / distance;
+    breadths[met] = contact / distance; // Infinity at one place, which is no hindrance to the comparison
     met++;
 
     const push = REPULSION * decay(gap / REPULSION_RANGE);
