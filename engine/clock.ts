@@ -25,11 +25,11 @@ export function exposureAt(frameRateHz: number, phaseMs: number, k: number): num
 
 /** How many exposures, from the first on, are at `untilMs` or before; also the index of the next one after it. */
 export function exposuresUntil(frameRateHz: number, phaseMs: number, untilMs: number): number {
-  assert(frameRateHz > 0, `frame rate is ${frameRateHz} Hz`);
-  // The quotient is right to a frame; rounding to whole ms decides which.
+  assert(frameRateHz > 0 && frameRateHz <= 1000, `frame rate is ${frameRateHz} Hz, not above 0 and up to 1000`);
+  // Exposures lie a millisecond apart at least, so rounding moves none past the one before it: the quotient can only
+  // be short.
   let count = Math.max(0, Math.floor(((untilMs - phaseMs) * frameRateHz) / 1000));
   while (exposureAt(frameRateHz, phaseMs, count) <= untilMs) count++;
-  while (count > 0 && exposureAt(frameRateHz, phaseMs, count - 1) > untilMs) count--;
   return count;
 }
 
