@@ -1,0 +1,173 @@
+/**
+ * Leave to pass a line: first come, first served, one at a time where ways conflict.
+ *
+ * A driver asks once the line is about as near as its braking distance, if nobody ahead on its lane still waits. Leave
+ * covers everything up to the next place where the whole vehicle can stand, so nobody stops in a junction or on a
+ * crossing, and it is given only when
+ * - no signal on the way shows anything but green, and no crossing on the way is claimed by people on foot;
+ * - there is room to stand beyond, counting those ahead as if they braked comfortably to a stop;
+ * - everyone with leave for a conflicting connector has left the overlap, and nobody who asked earlier wants one.
+ * The last rule keeps a steady stream from starving anybody. Vehicles that ask at the same tick go by entity id.
+ */
+import { nextLane, TURN } from '../world/roads.ts';
+import { isClosed, SAME_LINE, STANDING_GAP } from './authority.ts';
+import { CITY_DRIVER } from './car-following.ts';
+import type { Beat, Traffic } from './traffic.ts';
+
+/** Asked for this much before braking would have to begin, s. */
+const FORESIGHT = 1;
+/** At a signal, left turners rank as if they had come this much later, s: they yield, but not for ever; assumed. */
+const LEFT_YIELDS = 20;
+/** Who has asked this long puts up with standing beyond the first line, tail over what lies before it, s; assumed. */
+const PATIENCE = 20;
+/** Most connectors one leave covers. */
+const CHAIN = 16;
+
+/** Gathers who asks, then gives leave junction by junction; after `noteHoldings`, which it keeps up to date. */
+export function grantAuthorities(traffic: Traffic, count: number, beat: Beat): void {
+  gatherAsking(traffic, count, beat);
+  const { first, after } = traffic.asking;
+  for (let junction = 0; junction < first.length; junction++) {
+    for (let i = first[junction]; i >= 0; i = after[i]) grant(traffic, i, beat);
+  }
+}
+
+function gatherAsking(traffic: Traffic, count: number, { tick, dt }: Beat): void {
+  const { roads, vehicles, asking } = traffic;
+  const { active, arc, speed, authority, lane, exit, askingSince } = vehicles;
+  asking.first.fill(-1);
+  for (let i = 0; i < count; i++) {
+    if (active[i] === 0) continue;
+    const v = speed[i];
+    const toLine = authority[i] - arc[i];
+    if (toLine > 5 + v * (FORESIGHT + v / (2 * CITY_DRIVER.comfortDeceleration)) || isBehindOneWhoAsks(vehicles, i)) {
+      askingSince[i] = -1;
+      continue;
+    }
+    let l = lane[i];
+    let offset = 0;
+    while (offset + roads.length[l] < authority[i] - SAME_LINE) {
+      offset += roads.length[l];
+      l = nextLane(roads, l, exit[i]);
+    }
+    const ahead = nextLane(roads, l, exit[i]);
+    if (askingSince[i] < 0) askingSince[i] = tick;
+    const turnsLeft = ahead >= 0 && roads.turn[ahead] === TURN.left && roads.signalGroup[l] >= 0;
+    asking.rank[i] = askingSince[i] + (turnsLeft ? LEFT_YIELDS / dt : 0);
+    asking.lane[i] = l;
+    asking.offset[i] = offset;
+    const isBefore = ahead >= 0 && roads.junction[ahead] >= 0;
+    insert(traffic, isBefore ? roads.junction[ahead] : roads.junctionCount, i);
+  }
+}
+
+/** Whether the leader has no leave either to pass the line that `i` would ask for. */
+function isBehindOneWhoAsks({ arc, authority, leader, gap, length }: Traffic['vehicles'], i: number): boolean {
+  const ahead = leader[i];
+  if (ahead < 0) return false;
+  return gap[i] + length[ahead] + authority[ahead] - arc[ahead] <= authority[i] - arc[i] + SAME_LINE;
+}
+
+function insert({ asking, vehicles }: Traffic, list: number, i: number): void {
+  const { first, after } = asking;
+  let before = -1;
+  let next = first[list];
+  while (next >= 0 && isEarlier(asking.rank, vehicles, next, i)) {
+    before = next;
+    next = after[next];
+  }
+  after[i] = next;
+  if (before < 0) first[list] = i;
+  else after[before] = i;
+}
+
+function isEarlier(rank: Float64Array, { idHi, idLo }: Traffic['vehicles'], a: number, b: number): boolean {
+  if (rank[a] !== rank[b]) return rank[a] < rank[b];
+  return idHi[a] !== idHi[b] ? idHi[a] < idHi[b] : idLo[a] < idLo[b];
+}
+
+/** What a leave would cover; filled by `grant`, one at a time. */
+const connector = new Int32Array(CHAIN);
+const connectorStart = new Float64Array(CHAIN);
+const heldCrossing = new Int32Array(CHAIN);
+
+function grant(traffic: Traffic, i: number, { tick, dt }: Beat): void {
+  const { roads, crossings, vehicles, crossingUse, wanted, rear, asking } = traffic;
+  const { firstLine, line, clear, crossing } = crossings;
+  const { arc, length, exit, authority, askingSince } = vehicles;
+  const needed = length[i] + STANDING_GAP;
+  const isPatient = (tick - askingSince[i]) * dt < PATIENCE;
+  let l = asking.lane[i];
+  let offset = asking.offset[i];
+  let [connectors, crossed] = [0, 0];
+  let clearFrom = -Infinity;
+  let authorityNext = -1;
+  let isFree = true;
+  while (authorityNext < 0) {
+    for (let k = firstLine[l]; k < firstLine[l + 1] && authorityNext < 0; k++) {
+      const here = offset + line[k];
+      if (here < authority[i] - SAME_LINE) continue;
+      const isBeyond = here > authority[i] + SAME_LINE;
+      if (isBeyond && here > clearFrom + (isPatient ? needed : 0)) {
+        authorityNext = here;
+      } else if (isClosed(traffic, i, k, l)) {
+        if (crossing[k] >= 0) deny(traffic, crossing[k], tick);
+        else if (!isBeyond) askingSince[i] = -1;
+        return;
+      } else {
+        clearFrom = Math.max(clearFrom, crossing[k] >= 0 ? offset + clear[k] : here);
+        if (crossing[k] >= 0 && crossed < CHAIN) heldCrossing[crossed++] = crossing[k];
+      }
+    }
+    if (authorityNext >= 0) break;
+    offset += roads.length[l];
+    l = nextLane(roads, l, exit[i]);
+    if (l < 0) authorityNext = Infinity;
+    else if (roads.junction[l] >= 0) {
+      clearFrom = Math.max(clearFrom, offset + roads.length[l]);
+      isFree &&= isConnectorFree(traffic, l, tick);
+      if (connectors < CHAIN) {
+        connectorStart[connectors] = offset;
+        connector[connectors++] = l;
+      }
+    }
+  }
+  const leaves = connectors > 0 || crossed > 0;
+  if (leaves && !hasRoom(traffic, i, clearFrom - arc[i] + needed)) return;
+  if (!isFree) {
+    for (let c = 0; c < connectors; c++) wanted[connector[c]] = tick;
+    return;
+  }
+  authority[i] = authorityNext;
+  askingSince[i] = -1;
+  for (let c = 0; c < connectors; c++) {
+    rear[connector[c]] = Math.min(rear[connector[c]], arc[i] - length[i] - connectorStart[c]);
+  }
+  for (let c = 0; c < crossed; c++) crossingUse.held[heldCrossing[c]] = 1;
+}
+
+function isConnectorFree({ roads, rear, wanted }: Traffic, l: number, tick: number): boolean {
+  for (let k = roads.firstConflict[l]; k < roads.firstConflict[l + 1]; k++) {
+    const other = roads.conflict[k];
+    if (rear[other] < roads.conflictEnd[k] || wanted[other] === tick) return false;
+  }
+  return true;
+}
+
+function deny({ crossingUse }: Traffic, crossing: number, tick: number): void {
+  crossingUse.deniedAt[crossing] = tick;
+  if (crossingUse.deniedSince[crossing] < 0) crossingUse.deniedSince[crossing] = tick;
+}
+
+/** Whether `i` could come to stand within `distance` ahead, did all those before it brake comfortably to a stop. */
+function hasRoom({ vehicles }: Traffic, i: number, distance: number): boolean {
+  const { leader, gap, speed } = vehicles;
+  let free = gap[i];
+  for (let ahead = leader[i]; ahead >= 0 && free < distance; ahead = leader[ahead]) {
+    const v = speed[ahead];
+    if (free + (v * v) / (2 * CITY_DRIVER.comfortDeceleration) < distance) return false;
+    // It will take up room itself: what is left to `i` is the road beyond it, less its own body and gap.
+    free += gap[ahead] - STANDING_GAP;
+  }
+  return true;
+}
