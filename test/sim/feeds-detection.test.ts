@@ -208,7 +208,6 @@ test('misses last as the declared process says; coins tossed frame by frame do n
   const agrees = (run: number) => Math.abs(run / declared - 1) < 0.05;
   expect({ measured: agrees(measured), coins: agrees(coins) }).toEqual({ measured: true, coins: false });
   expect(coins).toBeCloseTo(1 / p, 1);
-  console.info({ measured, declared, coins });
 });
 
 function mulberry(seed: number): () => number {
