@@ -2,6 +2,8 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Phrase } from '../messages/catalogue.ts';
+import { nearest } from '../read/nearest.ts';
 import { fileProblem, InputError } from '../read/problem.ts';
 import { decodeText, refuseLarge } from '../read/text.ts';
 
@@ -12,9 +14,9 @@ import { decodeText, refuseLarge } from '../read/text.ts';
  */
 export function loadText(file: string): string | null {
   try {
-    const { size } = statSync(file);
-    if (statSync(file).isDirectory()) throw new InputError([fileProblem(file, { key: 'problem.folder' })]);
-    refuseLarge(file, size);
+    const status = statSync(file);
+    if (status.isDirectory()) throw new InputError([fileProblem(file, { key: 'problem.folder' })]);
+    refuseLarge(file, status.size);
     return decodeText(readFileSync(file), file);
   } catch (error) {
     const reason = error instanceof Error && 'code' in error ? String(error.code) : null;
@@ -32,13 +34,15 @@ export function loadText(file: string): string | null {
  */
 export function findInput(argument: string): string {
   if (existsSync(argument)) return statSync(argument).isDirectory() ? join(argument, 'scenario.yaml') : argument;
-  const library = libraryFolder();
-  const inLibrary = join(library, argument, 'scenario.yaml');
-  if (/^[a-z0-9-]+$/.test(argument) && existsSync(inLibrary)) return shownPath(inLibrary);
-  const names = libraryNames().join(', ');
-  throw new InputError([
-    fileProblem(argument, { key: 'problem.no_scenario' }, { key: 'fix.library', values: { names } }),
-  ]);
+  if (!/^[a-z0-9-]+$/.test(argument)) throw new InputError([fileProblem(argument, { key: 'problem.no_file' })]);
+  const names = libraryNames();
+  if (names.includes(argument)) return shownPath(join(libraryFolder(), argument, 'scenario.yaml'));
+  const near = nearest(argument, names);
+  const fix: Phrase =
+    near === null
+      ? { key: 'fix.library', values: { names: names.join(', ') } }
+      : { key: 'fix.did_you_mean', values: { name: near } };
+  throw new InputError([fileProblem(argument, { key: 'problem.no_scenario' }, fix)]);
 }
 
 export function libraryNames(): string[] {

@@ -8,10 +8,11 @@ import manifest from '../../package.json' with { type: 'json' };
 import { LANGUAGES, type Language, message, speak } from '../messages/catalogue.ts';
 import { InputError } from '../read/problem.ts';
 import * as check from './check.ts';
+import * as coverage from './coverage.ts';
 import { EXIT } from './exit.ts';
 import { printProblems } from './print.ts';
 
-const VERBS = [check];
+const VERBS = [check, coverage];
 
 /** `--lang kk`, `--lang=kk`, SUNQAR_LANG or LANG; English otherwise. Read first, for help is in it too. */
 function languageOf(args: readonly string[], environment: NodeJS.ProcessEnv): Language {

@@ -12,7 +12,7 @@ import type { Ground } from '../../sim/coverage/ground.ts';
 import { HEADLINE_HEIGHT } from '../../sim/coverage/measures.ts';
 import { coveredMask } from '../../sim/coverage/overlay.ts';
 import type { Site } from '../../sim/world/site.ts';
-import { message } from '../messages/catalogue.ts';
+import { type MessageKey, message } from '../messages/catalogue.ts';
 
 type Colour = readonly [red: number, green: number, blue: number];
 
@@ -144,7 +144,7 @@ function legend(left: number): string[] {
   const rows = [
     ...DORI.steps.map(({ name, pxPerM }, k) => ({
       colour: STEPS[k],
-      text: `≥ ${pxPerM}  ${message(`density.${name}`)}`,
+      text: `≥ ${pxPerM}  ${message(`density.${name}` as MessageKey)}`,
     })),
     { colour: UNSEEN, text: message('coverage.map.unseen') },
     { colour: BUILDING, text: message('coverage.map.building') },

@@ -19,7 +19,7 @@ import { citySlips } from './city.ts';
 import { parseJson } from './json.ts';
 import { type Catalogue, layoutSlips, resolveLayout } from './layout.ts';
 import { duplicates } from './names.ts';
-import { InputError, type Path, type Problem, type Slip } from './problem.ts';
+import { fileProblem, InputError, type Path, type Problem, type Slip } from './problem.ts';
 import { rulesSlips } from './rules.ts';
 import { resolveScenario, scenarioSlips } from './scenario.ts';
 import { shaped } from './shape.ts';
@@ -50,7 +50,7 @@ export type Load = (file: string) => string | null;
 /** @throws {InputError} with every problem of the scenario and of the files it names */
 export function readProject(file: string, load: Load): Project {
   const reading = new Reading(load);
-  const scenario = reading.file(file, parseYaml, (parsed) => shaped(parsed, scenarioSchema, 'subject.scenario'));
+  const scenario = reading.first(file, (parsed) => shaped(parsed, scenarioSchema, 'subject.scenario'));
   const named = namedFiles(scenario.parsed?.value);
 
   const catalogue = readCatalogue(reading, named.catalogue, scenario.parsed);
@@ -59,10 +59,13 @@ export function readProject(file: string, load: Load): Project {
     const value = shaped(parsed, rulesSchema, 'subject.rules');
     return checked(parsed, value, rulesSlips(value, site));
   });
+  const nameGivenIn = new Map<string, string>();
   const layouts = named.layouts.map((name) =>
     reading.named(name, scenario.parsed, parseYaml, (parsed) => {
       const value = shaped(parsed, layoutSchema, 'subject.layout');
-      return checked(parsed, value, layoutSlips(value, catalogue, site));
+      const slips = [...sameName(value.name, nameGivenIn), ...layoutSlips(value, catalogue, site)];
+      nameGivenIn.set(value.name, parsed.file);
+      return checked(parsed, value, slips);
     }),
   );
   if (scenario.value !== null && scenario.parsed !== null) {
@@ -106,6 +109,15 @@ export function readRulesAlone(text: string, file: string): RulesFile {
 /** @throws {InputError} */
 export function readModels(text: string, file: string): Catalogue {
   return modelsOf(parseJson(text, file));
+}
+
+/** Tables and reports tell layouts apart by name. */
+function sameName(name: string, givenIn: ReadonlyMap<string, string>): Slip[] {
+  const other = givenIn.get(name);
+  if (other === undefined) return [];
+  return [
+    { path: ['name'], says: 'problem.duplicate', value: name, fix: { key: 'fix.rename' }, gaps: { other } },
+  ];
 }
 
 function modelsOf(parsed: Parsed): Catalogue {
@@ -170,6 +182,8 @@ function namedFiles(scenario: unknown) {
   };
 }
 
+type Parse = (text: string, file: string) => Parsed;
+
 /** What has been read so far, and all that was wrong with it. */
 class Reading {
   readonly problems: Problem[] = [];
@@ -180,67 +194,39 @@ class Reading {
     this.load = load;
   }
 
-  /** Parses and reads one file; what is wrong is kept, and the value is null. */
-  file<T>(
-    file: string,
-    parse: (text: string, file: string) => Parsed,
-    read: (parsed: Parsed) => T,
-  ): { parsed: Parsed | null; value: T | null } {
-    let parsed: Parsed | null = null;
-    try {
+  /** Reads the file that all others are named in. */
+  first<T>(file: string, read: (parsed: Parsed) => T): { parsed: Parsed | null; value: T | null } {
+    const parsed = this.parsed(file, parseYaml, () => [fileProblem(file, { key: 'problem.no_file' })]);
+    return { parsed, value: this.attempt(() => (parsed === null ? null : read(parsed))) };
+  }
+
+  /** Reads a file that `from` names; where there is none, the line that names it is at fault. */
+  named<T>(name: Name | null, from: Parsed | null, parse: Parse, read: (parsed: Parsed) => T): T | null {
+    if (name === null || from === null) return null;
+    const slip: Slip = { path: name.path, says: 'problem.no_file_named', value: name.name };
+    const parsed = this.parsed(beside(from.file, name.name), parse, () => placed(from, [slip]));
+    return this.attempt(() => (parsed === null ? null : read(parsed)));
+  }
+
+  private parsed(file: string, parse: Parse, missing: () => Problem[]): Parsed | null {
+    return this.attempt(() => {
       const text = this.load(file);
-      if (text === null) throw new InputError([missing(file)]);
+      if (text === null) throw new InputError(missing());
       this.inputs.push({ file, hash: hashOf(text) });
-      parsed = parse(text, file);
-      return { parsed, value: read(parsed) };
+      return parse(text, file);
+    });
+  }
+
+  /** Keeps what is wrong; then there is no value. */
+  private attempt<T>(work: () => T): T | null {
+    try {
+      return work();
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
       this.problems.push(...error.problems);
-      return { parsed, value: null };
-    }
-  }
-
-  /** Reads a file that the scenario names; where there is none, the scenario's line is at fault. */
-  named<T>(
-    name: Name | null,
-    from: Parsed | null,
-    parse: (text: string, file: string) => Parsed,
-    read: (parsed: Parsed) => T,
-  ): T | null {
-    if (name === null || from === null) return null;
-    const file = beside(from.file, name.name);
-    const text = this.loaded(file);
-    if (text === 'refused') return null;
-    if (text === null) {
-      this.problems.push(...placed(from, [{ path: name.path, says: 'problem.no_file_named', value: name.name }]));
       return null;
     }
-    return this.file(file, parse, read).value;
   }
-
-  private loaded(file: string): string | null | 'refused' {
-    try {
-      return this.load(file);
-    } catch (error) {
-      if (!(error instanceof InputError)) throw error;
-      this.problems.push(...error.problems);
-      return 'refused';
-    }
-  }
-}
-
-function missing(file: string): Problem {
-  return {
-    file,
-    line: 0,
-    col: 0,
-    path: '',
-    value: null,
-    limit: null,
-    fix: null,
-    says: { key: 'problem.no_file' },
-    quote: null,
-  };
 }
 
 function hashOf(text: string): string {

@@ -216,12 +216,12 @@ function bare(node: Node, value: unknown): Node {
   const { in: input, innerType, options } = node.def;
   if (options !== undefined) {
     const keys = typeof value === 'object' && value !== null ? Object.keys(value) : [];
-    const fit = (option: Node) => {
+    const keysFitting = (option: Node) => {
       const known = new Set(knownKeys(bare(option, value)));
       return keys.filter((key) => known.has(key)).length + (kindMatches(bare(option, value), value) ? keys.length : 0);
     };
     return bare(
-      options.reduce((a, b) => (fit(b) > fit(a) ? b : a)),
+      options.reduce((a, b) => (keysFitting(b) > keysFitting(a) ? b : a)),
       value,
     );
   }

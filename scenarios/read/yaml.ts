@@ -29,7 +29,7 @@ export function parseYaml(source: string, file: string): Parsed {
   return {
     file,
     text,
-    value: valueOf(document, text, file),
+    value: plainValue(document, text, file),
     locate: (slips) => slips.map((s) => offsetOf(document, s)),
   };
 }
@@ -42,7 +42,7 @@ function documentOf(text: string, file: string): Document {
   }
 }
 
-function valueOf(document: Document, text: string, file: string): unknown {
+function plainValue(document: Document, text: string, file: string): unknown {
   try {
     return document.toJS({ maxAliasCount: MOST_ALIASES });
   } catch {

@@ -20,13 +20,13 @@ const camera = z
       .gt(0)
       .lt(180)
       .optional()
-      .meta({ description: 'Width of view; must be within the lens of the model', unit: '°', default: 'the widest' }),
+      .meta({ description: 'Width of view; must be within the lens of the model', unit: '°', otherwise: 'the widest' }),
     frame_rate_hz: z
       .number()
       .gt(0)
       .max(120)
       .optional()
-      .meta({ description: 'Analysed frames', unit: 'Hz', default: 'as the model' }),
+      .meta({ description: 'Analysed frames', unit: 'Hz', otherwise: 'as the model' }),
     masks: z
       .array(
         z
@@ -40,7 +40,7 @@ const camera = z
         description: 'Privacy masks: polygons [x, y] in the frame, y down; nothing inside is recorded',
         unit: 'px',
       }),
-    price: price.optional().meta({ description: 'What this one costs', default: 'as the model' }),
+    price: price.optional().meta({ description: 'What this one costs', otherwise: 'as the model' }),
     group: name.default('all').meta({ description: 'Reports sum over groups' }),
     phase: name.default('phase-1').meta({ description: 'Phase of the roll-out' }),
   })

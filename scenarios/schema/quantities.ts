@@ -56,7 +56,7 @@ export function fileName(ending: RegExp, limit: MessageKey) {
   return z
     .string()
     .max(256)
-    .regex(/^(?![/\\]|[A-Za-z]:)[^\\\u0000-\u001f]+$/, must('limit.relative_file'))
+    .regex(/^(?![/\\]|[A-Za-z]:)[^\\\p{Cc}]+$/u, must('limit.relative_file'))
     .regex(ending, limit);
 }
 

@@ -62,19 +62,17 @@ const seconds = (most: number) => z.number().min(0).max(most);
 const common = {
   id: name.meta({ description: 'Name of the rule; alerts carry it' }),
   objects: z.array(z.enum(OBJECTS)).min(1).default(['person']).meta({ description: 'What it looks at' }),
-  inertia_s: seconds(60)
-    .default(0.6)
-    .meta({
-      description: 'How long something must be in a zone to count as in',
-      unit: 's',
-      source: 'Frigate: 3 frames; at 5 fps 0.6 s',
-    }),
+  inertia_s: seconds(60).default(0.6).meta({
+    description: 'How long something must be in a zone to count as in',
+    unit: 's',
+    source: 'Frigate: 3 frames; at 5 fps 0.6 s',
+  }),
   schedule: z
     .string()
     .regex(/^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$/, 'limit.schedule' satisfies MessageKey)
     .transform(localHours)
     .optional()
-    .meta({ description: 'Local hours, in quotes; may pass midnight', default: 'always' }),
+    .meta({ description: 'Local hours, in quotes; may pass midnight', otherwise: 'always' }),
   severity: z.enum(['low', 'medium', 'high', 'critical']).default('medium').meta({ description: 'Order of the queue' }),
   cooldown_s: seconds(86_400)
     .default(60)

@@ -2,7 +2,9 @@
  * Where nobody is watched: the open ground that no camera covers, as polygons, worst first.
  *
  * Cells are gathered into blocks of 2 m, and the line where half a block is uncovered is the gap's edge (marching
- * squares, d3-contour); so a gap's outline is right to about a metre. Gaps are ranked by the walking that they miss.
+ * squares, d3-contour); so a gap's outline is right to about a metre. Where little is covered all gaps would run
+ * together into one, so uncovered ground is first divided among the assets, each block to the nearest: a gap is what
+ * is missing around one named place. Gaps are ranked by the walking that they miss.
  */
 import { contours } from 'd3-contour';
 import type { Site } from '../world/site.ts';
@@ -26,20 +28,89 @@ export function findGaps(site: Site, ground: Ground, demand: Demand, covered: Ma
   const columns = (32 * ground.wordsPerRow) / BLOCK_CELLS;
   const rows = Math.ceil(ground.rows / BLOCK_CELLS);
   const uncovered = gather(ground, covered, columns, rows);
-  const [shape] = contours().size([columns, rows]).thresholds([0.5])(uncovered as unknown as number[]);
+  const { owner, boxes } = divide(site, ground, uncovered, columns, rows);
+  const gaps = boxes.flatMap((box, asset) =>
+    outlines(ground, uncovered, owner, columns, asset, box).map((rings) => ({
+      rings,
+      area: ringsArea(rings),
+      near: site.assets[asset].id,
+    })),
+  );
+  const kept = gaps.filter(({ area }) => area >= LEAST_AREA);
+  const missed = demandByGap(ground, demand, covered, kept);
+  return kept
+    .map((gap, k) => ({ ...gap, demandShare: missed[k] }))
+    .sort((a, b) => b.demandShare - a.demandShare || b.area - a.area);
+}
+
+/** Columns and rows of the blocks that belong to an asset; empty when the last is before the first. */
+interface BlockBox {
+  firstColumn: number;
+  lastColumn: number;
+  firstRow: number;
+  lastRow: number;
+}
+
+/** The asset nearest to each block that has uncovered ground, and how far each asset's blocks reach. */
+function divide(site: Site, ground: Ground, uncovered: Float64Array, columns: number, rows: number) {
+  const block = ground.cell * BLOCK_CELLS;
+  const owner = new Int32Array(uncovered.length).fill(-1);
+  const boxes = site.assets.map(
+    (): BlockBox => ({ firstColumn: columns, lastColumn: -1, firstRow: rows, lastRow: -1 }),
+  );
+  for (let k = 0; k < uncovered.length; k++) {
+    if (uncovered[k] === 0) continue;
+    const column = k % columns;
+    const row = Math.floor(k / columns);
+    const x = ground.column0 * ground.cell + (column + 0.5) * block;
+    const y = ground.row0 * ground.cell + (row + 0.5) * block;
+    owner[k] = nearestAsset(site, x, y);
+    const box = boxes[owner[k]];
+    box.firstColumn = Math.min(box.firstColumn, column);
+    box.lastColumn = Math.max(box.lastColumn, column);
+    box.firstRow = Math.min(box.firstRow, row);
+    box.lastRow = Math.max(box.lastRow, row);
+  }
+  return { owner, boxes };
+}
+
+function nearestAsset({ assets }: Site, x: number, y: number): number {
+  let nearest = -1;
+  let best = Number.POSITIVE_INFINITY;
+  for (let k = 0; k < assets.length; k++) {
+    const dx = assets[k].x - x;
+    const dy = assets[k].y - y;
+    if (dx * dx + dy * dy < best) {
+      best = dx * dx + dy * dy;
+      nearest = k;
+    }
+  }
+  return nearest;
+}
+
+/** The polygons of one asset's uncovered blocks. */
+function outlines(
+  ground: Ground,
+  uncovered: Float64Array,
+  owner: Int32Array,
+  columns: number,
+  asset: number,
+  box: BlockBox,
+): Gap['rings'][] {
+  const width = box.lastColumn - box.firstColumn + 1;
+  const height = box.lastRow - box.firstRow + 1;
+  if (width <= 0 || height <= 0) return [];
+  const own = Array.from({ length: width * height }, (_, k) => {
+    const from = (box.firstRow + Math.floor(k / width)) * columns + box.firstColumn + (k % width);
+    return owner[from] === asset ? uncovered[from] : 0;
+  });
+  const [shape] = contours().size([width, height]).thresholds([0.5])(own);
   const block = ground.cell * BLOCK_CELLS;
   const toSite = ([i, j]: number[]): [number, number] => [
-    ground.column0 * ground.cell + i * block,
-    ground.row0 * ground.cell + j * block,
+    ground.column0 * ground.cell + (box.firstColumn + i) * block,
+    ground.row0 * ground.cell + (box.firstRow + j) * block,
   ];
-  const gaps = shape.coordinates
-    .map((polygon) => polygon.map((ring) => ring.map(toSite)))
-    .map((rings) => ({ rings, area: ringsArea(rings) }))
-    .filter(({ area }) => area >= LEAST_AREA);
-  const missed = demandByGap(ground, demand, covered, gaps);
-  return gaps
-    .map((gap, k) => ({ ...gap, demandShare: missed[k], near: nearestAsset(site, gap.rings[0]) }))
-    .sort((a, b) => b.demandShare - a.demandShare || b.area - a.area);
+  return shape.coordinates.map((polygon) => polygon.map((ring) => ring.map(toSite)));
 }
 
 /** Share of each block's cells that are open and uncovered. */
@@ -110,18 +181,6 @@ function ringArea(ring: readonly (readonly [number, number])[]): number {
     doubled += ring[j][0] * ring[i][1] - ring[i][0] * ring[j][1];
   }
   return doubled / 2;
-}
-
-function nearestAsset(site: Site, ring: readonly (readonly [number, number])[]): string {
-  const x = ring.reduce((sum, [px]) => sum + px, 0) / ring.length;
-  const y = ring.reduce((sum, [, py]) => sum + py, 0) / ring.length;
-  let nearest = '';
-  let best = Infinity;
-  for (const asset of site.assets) {
-    const distance2 = (asset.x - x) * (asset.x - x) + (asset.y - y) * (asset.y - y);
-    if (distance2 < best) [best, nearest] = [distance2, asset.id];
-  }
-  return nearest;
 }
 
 function least(values: readonly number[]): number {
