@@ -17,6 +17,10 @@
  */
 import { assert } from '../assert.ts';
 
+/** A rebuild passes over all cells, so a wide place with few people must not be cut into millions of them. */
+const CELLS_PER_SLOT = 16;
+const CELLS_FREE = 65_536;
+
 export interface Grid {
   readonly minX: number; // m
   readonly minY: number; // m
@@ -28,7 +32,11 @@ export interface Grid {
   readonly cell: Int32Array; // of each slot, -1 when inactive; valid up to the count of the last rebuild
 }
 
-/** An empty grid over the bounds for slots 0 to `capacity` − 1. */
+/**
+ * An empty grid over the bounds for slots 0 to `capacity` − 1.
+ *
+ * @param cellSize  m, the reach that is asked for most; cells are larger where they would outnumber the slots by far
+ */
 export function createGrid(
   minX: number,
   minY: number,
@@ -38,12 +46,14 @@ export function createGrid(
   capacity: number,
 ): Grid {
   assert(maxX >= minX && maxY >= minY && cellSize > 0, `grid ${minX},${minY} to ${maxX},${maxY}, cells of ${cellSize}`);
-  const columns = Math.max(1, Math.ceil((maxX - minX) / cellSize));
-  const rows = Math.max(1, Math.ceil((maxY - minY) / cellSize));
+  const area = (maxX - minX) * (maxY - minY);
+  const size = Math.max(cellSize, Math.sqrt(area / Math.max(CELLS_FREE, CELLS_PER_SLOT * capacity)));
+  const columns = Math.max(1, Math.ceil((maxX - minX) / size));
+  const rows = Math.max(1, Math.ceil((maxY - minY) / size));
   return {
     minX,
     minY,
-    cellSize,
+    cellSize: size,
     columns,
     rows,
     cellStart: sharedInt32(columns * rows + 1),

@@ -77,6 +77,13 @@ describe('the grid', () => {
     expect([-Infinity, 1, 2.5, 5.5, 1e12].map((y) => rowOf(grid, y))).toEqual([0, 0, 1, 2, 2]);
   });
 
+  test('spends no more cells on a wide place than its people are worth', () => {
+    const { cellSize, columns, rows } = createGrid(0, 0, 20_000, 5_000, 2, 10_000);
+    expect(columns * rows).toBeLessThan(1.1 * 160_000);
+    expect(cellSize).toBe(25);
+    expect(createGrid(0, 0, 400, 600, 2, 10).cellSize).toBe(2);
+  });
+
   test('is the same memory on the other side of a message', () => {
     const grid = oblong();
     const there = structuredClone(grid);
