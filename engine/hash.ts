@@ -17,7 +17,7 @@ export function hashWord(hash: Hash64, word: number): void {
   hash.hi = blockStep(hash.hi, word ^ 0x5bd1e995);
 }
 
-/** Folds the bytes of a typed array, length first, so that [1],[2] and [1,2] differ. Multi-byte elements hash as stored (little-endian). */
+/** Folds the bytes of a typed array as stored (little-endian), length first, so that [1],[2] and [1,2] differ. */
 export function hashBytes(hash: Hash64, view: ArrayBufferView): void {
   hashWord(hash, view.byteLength);
   const words = view.byteLength >>> 2;
