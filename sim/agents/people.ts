@@ -12,7 +12,7 @@ import { arcBetween, hopTowards } from '../world/walkways.ts';
 import { BODY_RADIUS, KIND, MODE, type PedestrianColumns } from './pedestrians.ts';
 import { type Arrival, type ArrivalColumns, type FootSources, startArrivals, takeArrivals } from './people-arrivals.ts';
 import { drawDestination, drawDwell, drawVisits, isExit } from './trips.ts';
-import { setOff, type WalkingWorld } from './wayfinding.ts';
+import { setOff, stepAside, type WalkingWorld } from './wayfinding.ts';
 
 export interface EntryCounts {
   entered: number;
@@ -47,6 +47,8 @@ export function enterArrivals(
       continue;
     }
     writePerson(people, slot, arrival, sources, world);
+    const next = hopTowards(world.network, people.destination[slot], people.node[slot]);
+    if (next >= 0) stepAside(people, slot, next, world);
     counts.entered++;
   }
   return counts;

@@ -33,7 +33,9 @@ export interface WayfindingCounts {
 const ARRIVAL = 0.5;
 /** Between a body's centre and the edge of a path, m; assumed. */
 const EDGE = 0.35;
-/** Who stands in the queue within this of a closed kerb waits there, m; assumed. */
+/** Who is brought to a stand within this of a node by the crowd at it has reached it, m; assumed. */
+const CROWDED = 1.5;
+/** Likewise within this of a destination or, in line with the crossing, of a closed kerb, m; assumed. */
 const QUEUE = 3;
 const STANDSTILL = 0.2; // m/s
 const PATIENCE = 60_000; // ms
@@ -81,6 +83,21 @@ export function setOff(people: PedestrianColumns, slot: number, node: number, wo
   people.mode[slot] = MODE.waiting;
   people.speed[slot] = 0;
   if (crossings.open[crossing] === 1) stepOff(people, slot, at);
+}
+
+/** Moves a person who stands at the node `from` sideways to an own place, as wide as the path to `node` is. */
+export function stepAside(people: PedestrianColumns, slot: number, node: number, { key, network }: WalkingWorld): void {
+  const from = people.node[slot];
+  const dx = network.nodeX[node] - network.nodeX[from];
+  const dy = network.nodeY[node] - network.nodeY[from];
+  const length = Math.sqrt(dx * dx + dy * dy);
+  if (length === 0) return;
+  const free = Math.max(0, network.arcWidth[arcBetween(network, from, node)] / 2 - EDGE);
+  const offset = free * sidewaysOf(people, slot, key, from);
+  people.x[slot] += (offset * dy) / length;
+  people.y[slot] -= (offset * dx) / length;
+  people.targetX[slot] = people.x[slot];
+  people.targetY[slot] = people.y[slot];
 }
 
 function stepOff(people: PedestrianColumns, slot: number, at: number): void {
@@ -132,7 +149,8 @@ function nextNode(people: PedestrianColumns, slot: number, network: WalkNetwork,
 function hasReached(people: PedestrianColumns, slot: number, world: WalkingWorld): boolean {
   const { network, beats, crossings } = world;
   const { arcWidth, arcCrossing } = network;
-  if (distanceToTarget(people, slot) < ARRIVAL) return true;
+  const distance = distanceToTarget(people, slot);
+  if (distance < ARRIVAL) return true;
   const node = people.node[slot];
   const from = people.from[slot];
   if (from >= 0) {
@@ -141,9 +159,10 @@ function hasReached(people: PedestrianColumns, slot: number, world: WalkingWorld
   }
   if (people.speed[slot] > STANDSTILL || people.mode[slot] === MODE.crossing) return false;
   const after = nextNode(people, slot, network, beats);
-  if (after < 0 || after === node) return false;
+  if (after < 0 || after === node) return distance < QUEUE;
   const onward = arcBetween(network, node, after);
-  if (arcCrossing[onward] < 0 || crossings.open[arcCrossing[onward]] === 1) return false;
+  if (arcCrossing[onward] < 0) return distance < CROWDED;
+  if (crossings.open[arcCrossing[onward]] === 1) return false;
   const [behind, aside] = placePast(people, slot, network, [after, node]);
   return behind > 0 && behind < QUEUE && aside < arcWidth[onward] / 2 - EDGE;
 }
