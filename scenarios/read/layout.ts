@@ -49,7 +49,7 @@ function lensSlips(camera: CameraEntry, model: CameraModel, path: Path): Slip[] 
       gaps,
     });
   }
-  if (frameRate !== null && frameRate > model.frameRate + SLACK) {
+  if (frameRate > model.frameRate + SLACK) {
     slips.push({
       path: [...path, 'frame_rate_hz'],
       says: 'problem.must_be',
@@ -126,7 +126,7 @@ export function resolveLayout(layout: LayoutFile, catalogue: Catalogue, site: Si
       horizontalFov: camera.horizontalFov ?? model.widestFov,
       widthPx: model.widthPx,
       heightPx: model.heightPx,
-      frameRate: camera.frameRate ?? model.frameRate,
+      frameRate: camera.frameRate,
       exposureTime: model.exposureTime,
       minimumIllumination: model.minimumIllumination,
       infraredRange: model.infraredRange,

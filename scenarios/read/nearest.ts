@@ -15,7 +15,8 @@ export function nearest(typed: string, known: Iterable<string>): string | null {
   return best;
 }
 
-function editsBetween(a: string, b: string): number {
+/** Changes, insertions, removals and adjacent swaps that make one of the other. */
+export function editsBetween(a: string, b: string): number {
   let beforeLast: number[] = [];
   let last = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i++) {

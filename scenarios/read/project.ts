@@ -115,9 +115,7 @@ export function readModels(text: string, file: string): Catalogue {
 function sameName(name: string, givenIn: ReadonlyMap<string, string>): Slip[] {
   const other = givenIn.get(name);
   if (other === undefined) return [];
-  return [
-    { path: ['name'], says: 'problem.duplicate', value: name, fix: { key: 'fix.rename' }, gaps: { other } },
-  ];
+  return [{ path: ['name'], says: 'problem.duplicate', value: name, fix: { key: 'fix.rename' }, gaps: { other } }];
 }
 
 function modelsOf(parsed: Parsed): Catalogue {

@@ -102,7 +102,12 @@ export function placed(parsed: Parsed, slips: readonly Slip[]): Problem[] {
 function slipAt(slip: Slip, file: string, text: string, offset: number): Problem {
   const value = 'value' in slip ? valuePhrase(slip.value) : null;
   const path = pathText(slip.path);
-  const values = { path: path === '' ? ({ key: 'where.file' } as const) : path, ...(value && { value }), ...(slip.limit && { limit: slip.limit }), ...slip.gaps };
+  const values = {
+    path: path === '' ? ({ key: 'where.file' } as const) : path,
+    ...(value && { value }),
+    ...(slip.limit && { limit: slip.limit }),
+    ...slip.gaps,
+  };
   const problem = problemAt(file, text, offset, { key: slip.says, values }, slip.fix ?? null);
   return { ...problem, path, value, limit: slip.limit ?? null };
 }

@@ -14,7 +14,7 @@ const model = z
     horizontal_fov_deg: z
       .tuple([angle, angle])
       .meta({ description: 'Narrowest and widest view; equal for a fixed lens', unit: '°' }),
-    frame_rate_hz: z.number().gt(0).max(120).meta({ description: 'Analysed frames', unit: 'Hz' }),
+    frame_rate_hz: z.number().gt(0).max(120).meta({ description: 'The most it delivers', unit: 'Hz' }),
     exposure_ms: z
       .number()
       .gt(0)

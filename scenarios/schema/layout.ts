@@ -25,8 +25,8 @@ const camera = z
       .number()
       .gt(0)
       .max(120)
-      .optional()
-      .meta({ description: 'Analysed frames', unit: 'Hz', otherwise: 'as the model' }),
+      .default(5)
+      .meta({ description: 'Frames analysed a second', unit: 'Hz', source: 'Frigate analyses 5' }),
     masks: z
       .array(
         z
@@ -52,7 +52,7 @@ const camera = z
     heading: degrees(heading_deg),
     tilt: degrees(tilt_deg),
     horizontalFov: horizontal_fov_deg === undefined ? null : degrees(horizontal_fov_deg),
-    frameRate: frame_rate_hz ?? null,
+    frameRate: frame_rate_hz,
     masks: masks.map(flat),
   }));
 

@@ -1,0 +1,154 @@
+/**
+ * The formats: what is published is what is read, every example in the documentation and every file of the library is
+ * accepted, and units arrive in SI.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { keyFromSeed } from '../../engine/random/draw.ts';
+import {
+  genericCatalogue,
+  readCity,
+  readLayoutAlone,
+  readModels,
+  readProject,
+  readRulesAlone,
+} from '../../scenarios/read/project.ts';
+import { cityFile } from '../../scenarios/schema/city.ts';
+import { published } from '../../scenarios/schema/publish.ts';
+import { scenarioSchema } from '../../scenarios/schema/scenario.ts';
+import { generateMicrodistrict } from '../../sim/world/microdistrict/generate.ts';
+import { DEFAULT_MICRODISTRICT } from '../../sim/world/microdistrict/parameters.ts';
+
+const text = (file: string) => readFileSync(file, 'utf8');
+
+test('the schemas and tables under docs/formats are those of the code (npm run schemas)', () => {
+  for (const [file, content] of published(text)) expect(text(file), file).toBe(content);
+});
+
+test('every key of every format says what it means', () => {
+  const silent = [...published(text).values()].flatMap((content) => content.match(/^\| `[^`]+` \| {2}\|.*$/gm) ?? []);
+  expect(silent).toEqual([]);
+});
+
+/** The first fenced block of a page. */
+function example(format: string): string {
+  return /```(?:yaml|json)\n([\s\S]*?)```/.exec(text(`docs/formats/${format}.md`))![1];
+}
+
+test('the examples in the documentation are read', () => {
+  expect(scenarioSchema.parse(parse(example('scenario'))).name).toBe('evening-yard');
+  expect(readLayoutAlone(example('layout'), 'a.layout.yaml').cameras).toHaveLength(2);
+  expect(readRulesAlone(example('rules'), 'a.rules.yaml').rules).toHaveLength(4);
+  expect(readCity(example('city'), 'a.city.json').buildings).toHaveLength(2);
+  expect(readModels(example('catalogue'), 'a.catalogue.json').size).toBe(1);
+});
+
+const LIBRARY = 'scenarios/library';
+
+test.each(readdirSync(LIBRARY))('the library scenario %s and all it names are read', (name) => {
+  const project = readProject(`${LIBRARY}/${name}/scenario.yaml`, text);
+  expect(project.scenario.name).toBe(name);
+  expect(project.inputs.map(({ file }) => file.split('/').at(-1)).sort()).toEqual(
+    readdirSync(`${LIBRARY}/${name}`).sort(),
+  );
+});
+
+test('every file of the library names its schema for editors', () => {
+  for (const name of readdirSync(LIBRARY)) {
+    for (const file of readdirSync(`${LIBRARY}/${name}`)) {
+      const schema = /^# yaml-language-server: \$schema=..\/..\/..\/(docs\/formats\/\w+\.schema\.json)\n/;
+      const [, path] = schema.exec(text(`${LIBRARY}/${name}/${file}`)) ?? [];
+      expect(JSON.parse(text(path ?? 'package.json')), file).toHaveProperty('properties.version');
+    }
+  }
+});
+
+test('the generated microdistrict survives being written and read', () => {
+  const site = generateMicrodistrict(DEFAULT_MICRODISTRICT, keyFromSeed('microdistrict'));
+  const lanes = site.roads.lanes.map((lane) => ({ ...lane, speedLimit: expect.closeTo(lane.speedLimit, 6) }));
+  const read = readCity(JSON.stringify(cityFile(site)), 'a.city.json');
+  expect(read).toEqual({ ...site, roads: { ...site.roads, lanes } });
+});
+
+/** The documentation's scenario with a small layout beside it. */
+function readWith(scenario: string, layout: string) {
+  const files = new Map([
+    ['s/scenario.yaml', scenario.replace(/layouts: .*/, 'layouts: [a.layout.yaml]').replace(/rules: .*/, '')],
+    ['s/a.layout.yaml', `version: 1\nname: a\ncameras:\n${layout}`],
+  ]);
+  return readProject('s/scenario.yaml', (file) => files.get(file) ?? null);
+}
+
+const CAMERA =
+  '  - { id: b, model: bullet-4mp-vari, at_m: [5, 6], height_m: 4, heading_deg: 90, tilt_deg: 45, masks: [[[0, 0], [9, 0], [9, 9]]] }\n';
+
+test('units become SI, and times milliseconds', () => {
+  const { scenario, layouts } = readWith(example('scenario'), CAMERA);
+  expect(scenario).toMatchObject({
+    seed: 'aktau-4',
+    startMs: Date.UTC(2026, 5, 12, 14),
+    utcOffsetMs: 5 * 3_600_000,
+    durationMs: 900_000,
+    tickMs: 200,
+    people: { residents: 2400, visitorRate: 0.05, offenders: 12 },
+    traffic: { vehicleRate: 1 / 6 },
+    incidents: [
+      { form: 'probes', kind: 'theft', realRate: 1.5 / 86_400 },
+      { form: 'scripted', kind: 'door-forcing', at: 730_000 },
+    ],
+  });
+  expect(layouts[0].cameras[0]).toMatchObject({
+    x: 5,
+    y: 6,
+    z: 4,
+    heading: Math.PI / 2,
+    tilt: Math.PI / 4,
+    horizontalFov: genericCatalogue.get('bullet-4mp-vari')!.widestFov,
+    frameRate: 5,
+    masks: [[0, 0, 9, 0, 9, 9]],
+    price: { amount: 78_000, currency: 'KZT' },
+  });
+});
+
+test('a time of day before the start means the next day', () => {
+  const night = example('scenario')
+    .replace('T19:00:00+05:00', 'T23:30:00-03:30')
+    .replace('duration_min: 15', 'duration_min: 120')
+    .replace('19:12:10', '00:30:00');
+  const { scenario } = readWith(night, CAMERA);
+  expect(scenario.startMs).toBe(Date.UTC(2026, 5, 13, 3));
+  expect(scenario.incidents[1]).toMatchObject({ at: 3_600_000 });
+});
+
+test('the order of cameras in the file says nothing', () => {
+  const first = CAMERA.replace('id: b', 'id: a');
+  expect(readWith(example('scenario'), CAMERA + first).layouts).toEqual(
+    readWith(example('scenario'), first + CAMERA).layouts,
+  );
+});
+
+test('two layouts of one name are told apart by nobody, so they are refused', () => {
+  const scenario = example('scenario')
+    .replace(/layouts: .*/, 'layouts: [a.layout.yaml, b.layout.yaml]')
+    .replace(/rules: .*/, '');
+  const layout = `version: 1\nname: same\ncameras:\n${CAMERA}`;
+  const read = () => readProject('scenario.yaml', (file) => (file === 'scenario.yaml' ? scenario : layout));
+  expect(read).toThrow('b.layout.yaml:2:7: name is "same"; a.layout.yaml has that name already; rename one of them');
+});
+
+test('a scenario may bring its own models', () => {
+  const models = example('catalogue').replace('"bullet-4mp-4"', '"my-model"').replace('78, 78', '60, 60');
+  const files = new Map([
+    [
+      'scenario.yaml',
+      `${example('scenario')
+        .replace(/layouts: .*/, 'layouts: [a.layout.yaml]')
+        .replace(/rules: .*/, '')}catalogue: my.catalogue.json\n`,
+    ],
+    ['a.layout.yaml', `version: 1\nname: a\ncameras:\n${CAMERA.replace('bullet-4mp-vari', 'my-model')}`],
+    ['my.catalogue.json', models],
+  ]);
+  const { layouts } = readProject('scenario.yaml', (file) => files.get(file) ?? null);
+  expect(layouts[0].cameras[0].horizontalFov).toBeCloseTo(Math.PI / 3, 12);
+});
