@@ -103,7 +103,7 @@ export function lampIlluminance(lamp: Lamp, x: number, y: number): number {
   return ((flux / (2 * Math.PI)) * height) / (distance2 * Math.sqrt(distance2));
 }
 
-const CELL = 2; // m; half-way between points the error is below 2 % under a lamp 5 m high
+const CELL = 1; // m; interpolation errs by c²/8 · 6/h² under a lamp, 3 % at 5 m height
 const REACH = 60; // m, beyond which a street lamp gives less than 0.1 lx
 
 /** Sums the lamps on a lattice over the site, for `lampLightAt`. */

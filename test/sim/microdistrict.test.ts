@@ -200,6 +200,20 @@ test('no wall, fence or kerb comes nearer to a path than half its width', () => 
   });
 });
 
+test('no lamp, tree or façade mount stands on a path', () => {
+  always((site) => {
+    const at = nodesOf(site);
+    const segments = site.walkways.paths.map((path) => segmentOf(at, path));
+    const near = nearby(segments.map(boxOf));
+    for (const { id, x, y } of [...site.lamps, ...site.trees, ...site.mounts]) {
+      const on = near([x, y, x, y], 3).filter(
+        (k) => distanceToSegment(...segments[k], x, y) < site.walkways.paths[k].width / 2,
+      );
+      expect([id, on]).toEqual([id, []]);
+    }
+  });
+});
+
 test('a crossing spans exactly the carriageway, and no other path touches a carriageway', () => {
   always((site) => {
     const road = carriageway(site);

@@ -1,10 +1,10 @@
 /**
  * Noding: the drawn walks cut where they meet, so that they become one graph of straight paths.
  *
- * Two walks meet where one ends on the other or where they cross. Crossings stay whole: they only join at their kerbs.
+ * Walks meet only where one ends on the other: nothing is drawn right across another. Crossings stay whole: they only join at their kerbs.
  * Nodes that would be nearer than a centimetre are one; pieces longer than the limit are halved until they are not.
  */
-import { distanceToSegment, nearestOnSegment, side } from '../../../engine/geometry/segment.ts';
+import { distanceToSegment, nearestOnSegment } from '../../../engine/geometry/segment.ts';
 import { buildTree, openTree, queryTree } from '../../../engine/spatial/tree.ts';
 import type { Path, Walkways } from '../site.ts';
 import type { Walk } from './draft.ts';
@@ -59,8 +59,7 @@ function cutsOf(walks: readonly Walk[]): number[][] {
     ),
   );
   const near: number[] = [];
-  return walks.map((walk) => {
-    const { ax, ay, bx, by } = walk;
+  return walks.map(({ ax, ay, bx, by }) => {
     const cuts = [0, 1];
     const box = [Math.min(ax, bx), Math.min(ay, by), Math.max(ax, bx), Math.max(ay, by)];
     queryTree(tree, box[0] - TOUCH, box[1] - TOUCH, box[2] + TOUCH, box[3] + TOUCH, near);
@@ -68,20 +67,9 @@ function cutsOf(walks: readonly Walk[]): number[][] {
       const { ax: cx, ay: cy, bx: dx, by: dy } = walks[other];
       if (distanceToSegment(ax, ay, bx, by, cx, cy) < TOUCH) cuts.push(nearestOnSegment(ax, ay, bx, by, cx, cy));
       if (distanceToSegment(ax, ay, bx, by, dx, dy) < TOUCH) cuts.push(nearestOnSegment(ax, ay, bx, by, dx, dy));
-      const meeting = crossingParameter(walk, walks[other]);
-      if (meeting !== null) cuts.push(meeting);
     }
     return cuts.sort((s, t) => s - t);
   });
-}
-
-/** Where two walks cross inside both, on the first one; null where they do not. */
-function crossingParameter({ ax, ay, bx, by }: Walk, { ax: cx, ay: cy, bx: dx, by: dy }: Walk): number | null {
-  const c = side(ax, ay, bx, by, cx, cy);
-  const d = side(ax, ay, bx, by, dx, dy);
-  const a = side(cx, cy, dx, dy, ax, ay);
-  const b = side(cx, cy, dx, dy, bx, by);
-  return c * d < 0 && a * b < 0 ? a / (a - b) : null;
 }
 
 /** Splits pieces longer than the limit evenly. */
