@@ -38,7 +38,7 @@ function measure(blocks: number): BenchLine[] {
   const tableSeconds = medianSeconds(5, () => {
     tables = views.map((view, k) => createSightTable(view, pinholes[k], ranges[k]));
   });
-  const bytes = tables.reduce((sum, { near, words }) => sum + near!.words.byteLength + words.byteLength, 0);
+  const bytes = tables.reduce((sum, { words }) => sum + words.byteLength, 0);
   const compileSeconds = medianSeconds(5, () => {
     kept += compileOccluders(site).triangles.length;
   });
