@@ -7,8 +7,8 @@
  */
 import { assert } from '../../engine/assert.ts';
 import { asin, atan2, cos, exp, pow, sin } from '../../engine/numeric/special.ts';
-import type { Weather } from '../scenario.ts';
 import type { Lamp, Site } from './site.ts';
+import type { Weather } from './weather.ts';
 
 export interface SunPosition {
   readonly azimuth: number; // rad, clockwise from north, 0 to 2π
