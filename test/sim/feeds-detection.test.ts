@@ -109,11 +109,39 @@ describe('one factor at a time moves the rate of a good view (0.92) by the publi
   });
   test('an image smeared over 10 px: 0.60', () => near(rate({ blur: 10 }).mean, figure(0.6)));
 
-  test.each([
-    ['ordinary-real-time', [20, 0.19], [35, 0.47], [50, 0.67], [80, 0.84], [120, 0.91]],
-    ['large-modern', [10, 0.48], [20, 0.58], [40, 0.67], [80, 0.74], [160, 0.79]],
-    ['edge-legacy', [30, 0.05], [45, 0.22], [60, 0.45], [80, 0.68], [115, 0.84]],
-  ] as const)('size, %s: %j %j %j %j %j (input px, rate)', (preset, ...points) => {
+  const sizes: [keyof typeof SIZE_CURVES, [inputHeight: number, rate: number][]][] = [
+    [
+      'ordinary-real-time',
+      [
+        [20, 0.19],
+        [35, 0.47],
+        [50, 0.67],
+        [80, 0.84],
+        [120, 0.91],
+      ],
+    ],
+    [
+      'large-modern',
+      [
+        [10, 0.48],
+        [20, 0.58],
+        [40, 0.67],
+        [80, 0.74],
+        [160, 0.79],
+      ],
+    ],
+    [
+      'edge-legacy',
+      [
+        [30, 0.05],
+        [45, 0.22],
+        [60, 0.45],
+        [80, 0.68],
+        [115, 0.84],
+      ],
+    ],
+  ];
+  test.each(sizes)('size, %s, input px and rate: %j', (preset, points) => {
     const profile = { ...PROFILE, size: SIZE_CURVES[preset] };
     for (const [inputHeight, expected] of points) near(rate({ inputHeight }, CLEAR_DAY, profile).mean, expected);
   });
