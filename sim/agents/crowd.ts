@@ -35,6 +35,7 @@ export interface Crowd {
   readonly bodies: Columns<typeof CROWD>;
   readonly neighbour: Int32Array; // NEIGHBOUR_LIMIT places per body: rows of `bodies`
   readonly isBody: Uint8Array; // of each slot
+  readonly fastest: Float64Array; // [m/s], of all free speeds
 }
 
 /** Most neighbours one body heeds. In a tighter crowd it heeds the nearest only: see `listNeighbours`. */
@@ -49,6 +50,7 @@ export function createCrowd({ bounds }: Pick<Site, 'bounds'>, capacity: number):
     bodies: viewColumns(CROWD, capacity),
     neighbour: new Int32Array(new SharedArrayBuffer(4 * NEIGHBOUR_LIMIT * capacity)),
     isBody: new Uint8Array(new SharedArrayBuffer(capacity)),
+    fastest: new Float64Array(new SharedArrayBuffer(8)),
   };
 }
 
@@ -72,6 +74,7 @@ export function gatherCrowd(now: PedestrianColumns, next: PedestrianColumns, cro
 
   const { order } = grid;
   const end = crowdCount(crowd);
+  let fastest = 0;
   for (let i = 0; i < end; i++) {
     const slot = order[i];
     bodies.slot[i] = slot;
@@ -83,5 +86,7 @@ export function gatherCrowd(now: PedestrianColumns, next: PedestrianColumns, cro
     bodies.targetY[i] = now.targetY[slot];
     bodies.freeSpeed[i] = mode[slot] === MODE.waiting ? 0 : now.freeSpeed[slot];
     bodies.radius[i] = now.radius[slot];
+    fastest = Math.max(fastest, bodies.freeSpeed[i]);
   }
+  crowd.fastest[0] = fastest;
 }

@@ -11,7 +11,7 @@
  */
 import { distanceToSegment, nearestOnSegment } from '../../engine/geometry/segment.ts';
 import { columnOf, rowOf } from '../../engine/spatial/grid.ts';
-import { WALL_CELL, WALLS_PER_CELL, type Walls } from '../world/walls.ts';
+import { WALL_CELL, WALL_REACH, WALLS_PER_CELL, type Walls } from '../world/walls.ts';
 import { type Crowd, NEIGHBOUR_LIMIT } from './crowd.ts';
 import type { PedestrianColumns } from './pedestrians.ts';
 
@@ -22,8 +22,6 @@ export const SUBSTEPS = 4;
 const TIME_GAP = 0.6;
 /** People further apart than this, centre to centre, do not heed each other, m; assumed. */
 const REACH = 2;
-/** Nobody walks faster, m/s: the clip of free speeds (Weidmann's distribution as Vadere clips it). */
-const FASTEST = 2.2;
 /** a and D of the paper, as JuPedSim sets them; of walls likewise. */
 const REPULSION = 8;
 const REPULSION_RANGE = 0.1; // m
@@ -133,7 +131,7 @@ export function walkSubstep(
 
     limits = 0;
     const longest = freeSpeed[i] * duration;
-    const met = meetNeighbours(crowd, fromX, fromY, i, wishX, wishY);
+    const met = meetNeighbours(crowd, fromX, fromY, i, wishX, wishY, duration);
     meetWalls(walls, x, y, radius[i]);
     turn(wishX, wishY, headX, headY, i);
     const free = Math.min(longest, (spaceAhead(met, headX[i], headY[i]) / TIME_GAP) * duration, way);
@@ -165,7 +163,7 @@ function placeBodies({ bodies }: Crowd, next: PedestrianColumns, begin: number, 
  * except in a crush of more than NEIGHBOUR_LIMIT, where the reach of `i` shrinks until they fit.
  */
 function listNeighbours(crowd: Crowd, i: number, dt: number): number {
-  const { grid, bodies, neighbour } = crowd;
+  const { grid, bodies, neighbour, fastest } = crowd;
   const { startX, startY, freeSpeed } = bodies;
   const { cellStart, columns } = grid;
   const x = startX[i];
@@ -174,7 +172,7 @@ function listNeighbours(crowd: Crowd, i: number, dt: number): number {
   const first = i * NEIGHBOUR_LIMIT;
 
   for (let share = 1; ; share *= 0.9) {
-    const widest = (mine + FASTEST * dt) * share;
+    const widest = (mine + fastest[0] * dt) * share;
     const left = columnOf(grid, x - widest);
     const right = columnOf(grid, x + widest) + 1;
     const high = rowOf(grid, y + widest);
@@ -202,6 +200,7 @@ function isWallNear({ bodies }: Crowd, walls: Walls, i: number, dt: number): boo
   const cell = cellOfWalls(walls, x, y);
   if (cell < 0) return false;
   const reach = bodies.radius[i] + bodies.freeSpeed[i] * dt + WALL_RANGE * EXP_REACH;
+  if (reach > WALL_REACH) return true; // a runner outruns the index in one step, and never in a sub-step
   for (let k = cellStart[cell]; k < cellStart[cell + 1]; k++) {
     const wall = 4 * cellWalls[k];
     if (distanceToSegment(segments[wall], segments[wall + 1], segments[wall + 2], segments[wall + 3], x, y) < reach) {
@@ -226,12 +225,14 @@ function meetNeighbours(
   i: number,
   wishX: number,
   wishY: number,
+  duration: number,
 ): number {
-  const { bodies, neighbour } = crowd;
+  const { bodies, neighbour, fastest } = crowd;
   const { radius, freeSpeed, dirX, dirY, neighbours } = bodies;
   const x = fromX[i];
   const y = fromY[i];
   const last = i * NEIGHBOUR_LIMIT + neighbours[i];
+  const close = (freeSpeed[i] + fastest[0]) * duration; // gap below which two could touch within the sub-step, m
   let met = 0;
   let pushX = 0;
   let pushY = 0;
@@ -270,7 +271,7 @@ function meetNeighbours(
         pushY -= turning * wishX;
       }
     }
-    if (gap < CLOSE) limit(ux, uy, 0.5 * gap);
+    if (gap < close) limit(ux, uy, 0.5 * gap);
     if (gap < 0) {
       shoveX += PARTING * gap * ux;
       shoveY += PARTING * gap * uy;
@@ -282,9 +283,6 @@ function meetNeighbours(
   sums[SHOVE_Y] = shoveY;
   return met;
 }
-
-/** Gap below which two bodies could touch within a sub-step of 50 ms, m. */
-const CLOSE = 0.25;
 
 /** Adds the push and the half-plane of every wall near the point. */
 function meetWalls(walls: Walls, x: number, y: number, radius: number): void {
