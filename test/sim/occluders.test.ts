@@ -1,0 +1,115 @@
+import { describe, expect, test } from 'vitest';
+import { compileOccluders, isInsideSolid, type Occluders } from '../../sim/world/occluders.ts';
+import type { Building, Site } from '../../sim/world/site.ts';
+import { blockCity } from './block-city.ts';
+
+const empty = blockCity('occluders', 0);
+
+function yardHouse(changes: Partial<Building> = {}): Building {
+  return {
+    id: 'yard-house',
+    footprint: [0, 0, 20, 0, 20, 20, 0, 20],
+    holes: [[5, 5, 15, 5, 15, 15, 5, 15]],
+    base: 0,
+    top: 9,
+    heightFrom: 'tag',
+    use: 'residential',
+    ...changes,
+  };
+}
+
+const withBuildings = (...buildings: Building[]): Site => ({ ...empty, buildings });
+
+describe('occluders', () => {
+  test('a house round a yard has eight walls, and a roof without the yard', () => {
+    const occluders = compileOccluders(withBuildings(yardHouse()));
+    expect(areaWhere(occluders, (normal) => normal[2] === 0)).toBeCloseTo(9 * (80 + 40), 9);
+    expect(areaWhere(occluders, (normal) => normal[2] === 1)).toBeCloseTo(400 - 100, 9);
+    expect(areaWhere(occluders, (normal) => normal[2] === -1)).toBe(0);
+    expect(new Set(occluders.faceOf).size).toBe(9);
+  });
+
+  test('a house on stilts has an underside', () => {
+    const occluders = compileOccluders(withBuildings(yardHouse({ base: 3 })));
+    expect(areaWhere(occluders, (normal) => normal[2] === -1)).toBeCloseTo(300, 9);
+    expect(areaWhere(occluders, (normal) => normal[2] === 0)).toBeCloseTo(6 * 120, 9);
+  });
+
+  test('every normal of a closed solid points out of it, whichever way its rings are wound', () => {
+    const { footprint, holes } = yardHouse();
+    const reversed = (ring: readonly number[]) => ring.map((_, i) => ring[ring.length - 2 - (i & ~1) + (i & 1)]);
+    for (const [outline, yard] of [
+      [footprint, holes[0]],
+      [reversed(footprint), holes[0]],
+      [footprint, reversed(holes[0])],
+    ]) {
+      const site = withBuildings(yardHouse({ footprint: outline, holes: [yard], base: 2 }));
+      const { triangles, normals } = compileOccluders(site);
+      for (let t = 0; t < triangles.length / 9; t++) {
+        const step = (axis: number, sign: number) =>
+          [0, 3, 6].reduce((sum, k) => sum + triangles[9 * t + k + axis] / 3, 0) + sign * 1e-6 * normals[3 * t + axis];
+        expect(isInsideSolid(site, step(0, 1), step(1, 1), step(2, 1))).toBeNull();
+        expect(isInsideSolid(site, step(0, -1), step(1, -1), step(2, -1))).toBe('yard-house');
+      }
+    }
+  });
+
+  test('opaque barriers block, others do not; a closed kiosk has a roof', () => {
+    const fence = { id: 'f', kind: 'fence', line: [0, 0, 10, 0], height: 2, opaque: false } as const;
+    expect(compileOccluders({ ...empty, barriers: [fence] }).triangles).toHaveLength(0);
+    const wall = compileOccluders({ ...empty, barriers: [{ ...fence, opaque: true }] });
+    expect(areaWhere(wall, () => true)).toBeCloseTo(20, 9);
+    const kiosk = { id: 'k', kind: 'kiosk', line: [0, 0, 3, 0, 3, 2, 0, 2, 0, 0], height: 2.5, opaque: true } as const;
+    expect(areaWhere(compileOccluders({ ...empty, barriers: [kiosk] }), () => true)).toBeCloseTo(25 + 6, 9);
+  });
+
+  test('a tree is a trunk up to its crown, and a crown that is no solid', () => {
+    const tree = { id: 't', x: 5, y: 6, crownRadius: 2, crownHeight: 5, transmittance: 0.3 };
+    const { owners, ownerBoxes, crowns } = compileOccluders({ ...empty, trees: [tree] });
+    expect(owners).toEqual([{ kind: 'trunk', id: 't' }]);
+    expect([...ownerBoxes]).toEqual([4.85, 5.85, 0, 5.15, 6.15, 3].map((value) => expect.closeTo(value, 9)));
+    expect([...crowns]).toEqual([5, 6, 5, 2, 0.3]);
+  });
+
+  test('every triangle is listed under its owner, inside its box, and faces rise', () => {
+    const { owners, ownerStarts, ownerOf, ownerBoxes, faceOf, triangles } = compileOccluders(blockCity('owners', 4));
+    expect(ownerStarts[owners.length]).toBe(triangles.length / 9);
+    for (let t = 0; t < ownerOf.length; t++) {
+      const owner = ownerOf[t];
+      expect(t >= ownerStarts[owner] && t < ownerStarts[owner + 1]).toBe(true);
+      if (t > 0) expect(faceOf[t] - faceOf[t - 1]).toBeOneOf([0, 1]);
+      for (let i = 0; i < 9; i++) {
+        expect(triangles[9 * t + i]).toBeGreaterThanOrEqual(ownerBoxes[6 * owner + (i % 3)]);
+        expect(triangles[9 * t + i]).toBeLessThanOrEqual(ownerBoxes[6 * owner + 3 + (i % 3)]);
+      }
+    }
+  });
+
+  test('survive a trip to another thread without being copied', () => {
+    const occluders = compileOccluders(blockCity('clone', 2));
+    expect(structuredClone(occluders)).toEqual(occluders);
+    expect(occluders.triangles.buffer).toBeInstanceOf(SharedArrayBuffer);
+  });
+});
+
+describe('a camera inside a wall', () => {
+  test('is found, and one in the yard, above the roof or under the stilts is not', () => {
+    const site = withBuildings(yardHouse({ base: 3 }));
+    expect(isInsideSolid(site, 2, 2, 5)).toBe('yard-house');
+    expect(isInsideSolid(site, 10, 10, 5)).toBeNull();
+    expect(isInsideSolid(site, 2, 2, 9.5)).toBeNull();
+    expect(isInsideSolid(site, 2, 2, 2)).toBeNull();
+    expect(isInsideSolid(site, -0.3, 2, 5)).toBeNull();
+  });
+});
+
+function areaWhere({ triangles, normals }: Occluders, keeps: (normal: Float64Array) => boolean): number {
+  let area = 0;
+  for (let t = 0; t < triangles.length / 9; t++) {
+    if (!keeps(normals.subarray(3 * t, 3 * t + 3))) continue;
+    const [ax, ay, az, bx, by, bz, cx, cy, cz] = triangles.subarray(9 * t, 9 * t + 9);
+    const [ux, uy, uz, vx, vy, vz] = [bx - ax, by - ay, bz - az, cx - ax, cy - ay, cz - az];
+    area += Math.hypot(uy * vz - uz * vy, uz * vx - ux * vz, ux * vy - uy * vx) / 2;
+  }
+  return area;
+}
