@@ -100,7 +100,7 @@ test('RiMEA 6: twenty people round a corner of a 2 m corridor, and nobody passes
   }));
   const scene = sceneOf(people, walls);
   for (let tick = 0; tick < 200; tick++) {
-    for (let i = 0; i < 20; i++) if (scene.now.x[i] > 0.2) scene.now.targetY[i] = 30;
+    for (let i = 0; i < 20; i++) scene.now.targetY[i] = scene.now.x[i] > 0.2 ? 70 : -1 + 0.5 * draw(i, 3);
     walkTick(scene);
     const { x, y } = scene.now;
     for (let i = 0; i < 20; i++) expect(y[i] > -2 && x[i] < 2 && (y[i] < 0 || x[i] > 0)).toBe(true);
