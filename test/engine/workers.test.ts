@@ -1,7 +1,7 @@
 /** Threads in Node: what a task pool promises across runs, and what a gang promises within one. */
 import { afterAll, describe, expect, test } from 'vitest';
 import { LostWorkerError, TaskTimeoutError } from '../../engine/workers/errors.ts';
-import { Gang, StageError } from '../../engine/workers/gang.ts';
+import { Gang } from '../../engine/workers/gang.ts';
 import { TaskPool } from '../../engine/workers/pool.ts';
 import { createFloor, reachedIn, STAGES, summedBy } from './workers/stages.ts';
 
@@ -43,17 +43,25 @@ describe('a task pool', () => {
     const tries = shared(0, 0);
     const busy = [1, 2].map((value) => pool.run('later', { value, delay: 100 }));
     const stop = new AbortController();
-    const waiting = pool.run('dieFirst', tries, { signal: stop.signal });
+    const waiting = [1, 2].map(() => pool.run('dieFirst', tries, { signal: stop.signal }));
     stop.abort(new Error('not wanted'));
-    await expect(waiting).rejects.toThrow('not wanted');
+    for (const task of waiting) await expect(task).rejects.toThrow('not wanted');
     expect(await Promise.all(busy)).toEqual([1, 2]);
     await expect(pool.run('dieFirst', tries, { signal: stop.signal })).rejects.toThrow('not wanted');
+    expect(await Promise.all([1, 2, 3].map((n) => pool.run('double', n)))).toEqual([2, 4, 6]);
     expect(tries[0]).toBe(0);
   });
 
   test('gives up a task that is late', async () => {
     await expect(pool.run('spin', null, { timeout: 300 })).rejects.toThrow(TaskTimeoutError);
     expect(await pool.run('later', { value: 'in time', delay: 10 }, { timeout: 30_000 })).toBe('in time');
+  });
+
+  test('does not call a task late for the time it had to wait for a worker', async () => {
+    await Promise.all([1, 2, 3, 4].map((n) => pool.run('double', n)));
+    const busy = [1, 2].map((value) => pool.run('later', { value, delay: 1500 }));
+    expect(await pool.run('later', { value: 3, delay: 0 }, { timeout: 1000 })).toBe(3);
+    await Promise.all(busy);
   });
 
   test('tries a task once more when its worker dies', async () => {
@@ -175,6 +183,12 @@ describe('a gang', () => {
     await gang.close();
   });
 
+  test('wakes every thread for every round', async () => {
+    const gang = await Gang.start({ workers: 3, workerUrl: url, stages: STAGES, context: createFloor() });
+    for (let round = 0; round < 3000; round++) gang.run('meet', 3, 1, [3]);
+    await gang.close();
+  });
+
   test('reaches every item once in each of 10 000 rounds, with more threads than cores', async () => {
     expect(await reachedIn(10_000, 8, url)).toEqual(new Set([10_000]));
   });
@@ -197,8 +211,8 @@ describe('a gang', () => {
       const floor = createFloor();
       const gang = await Gang.start({ workers, workerUrl: url, stages: STAGES, context: floor });
       const refused = () => gang.run('refuse', 40, 4, [3, workers]);
-      expect(refused).toThrow(StageError);
-      expect(refused).toThrow("stage 'refuse', items 0 to 3: RangeError: item 2 has no lane — полоса");
+      const message = "stage 'refuse', items 0 to 3: RangeError: item 2 has no lane — полоса";
+      expect(refused).toThrow(expect.objectContaining({ name: 'StageError', message }));
       gang.run('addOne', 40, 4);
       expect(new Set(floor.prefix.subarray(0, 40))).toEqual(new Set([1]));
       await gang.close();
@@ -217,9 +231,9 @@ describe('a gang', () => {
   });
 
   test('does not give up threads that are slow but do finish chunks', async () => {
-    const plan = { workers: 3, workerUrl: url, stages: STAGES, context: createFloor(), patience: 2 };
+    const plan = { workers: 6, workerUrl: url, stages: STAGES, context: createFloor(), patience: 2 };
     const gang = await Gang.start(plan);
-    gang.run('nap', 9, 1, [800]);
+    gang.run('nap', 6, 1, [900]);
     await gang.close();
   });
 

@@ -88,10 +88,10 @@ export const STAGES = {
     }
   },
 
-  /** Ends only when as many threads as items are in it at once. */
+  /** Ends only when `args[0]` chunks more are in the hands of as many threads at once. */
   meet: (floor: Floor, _begin: number, end: number, args: Float64Array) => {
-    arrive(floor);
-    awaitMet(floor, args[0]);
+    const before = arrive(floor);
+    awaitMet(floor, before - (before % args[0]) + args[0]);
     floor.prefix[end - 1] = member ? 2 : 1;
   },
 
@@ -105,8 +105,9 @@ export const STAGES = {
     }
   },
 
-  nap: (_floor: Floor, _begin: number, _end: number, args: Float64Array) => {
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, args[0]);
+  /** Item i takes i × args[0] ms, asleep. */
+  nap: (_floor: Floor, begin: number, _end: number, args: Float64Array) => {
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, begin * args[0]);
   },
 
   exitInMember: (floor: Floor) => {
