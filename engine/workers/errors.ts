@@ -30,7 +30,7 @@ export function errorWords(error: unknown): ErrorWords {
 
 const BUILT_IN = { RangeError, ReferenceError, SyntaxError, TypeError, URIError };
 
-/** The error again: of its own class where that is built in, else an Error that bears its name; with the worker's stack. */
+/** The error again, with the stack of the worker: of its own class if that is built in, else an Error with its name. */
 export function errorFromWords({ name, message, stack }: ErrorWords): Error {
   const Kind = Object.hasOwn(BUILT_IN, name) ? BUILT_IN[name as keyof typeof BUILT_IN] : Error;
   const error = new Kind(message);
