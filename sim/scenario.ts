@@ -2,6 +2,7 @@
  * One question put to the simulation, in SI units: what a scenario file says once it is read. Times are integer
  * milliseconds; the clock starts at `startMs` (Unix epoch, UTC) and local hours are `utcOffsetMs` later.
  */
+import type { Weather } from './world/weather.ts';
 
 export interface Scenario {
   readonly name: string;
@@ -31,12 +32,6 @@ export type CitySource =
       readonly season: 'summer' | 'winter';
     }
   | { readonly file: string };
-
-export interface Weather {
-  readonly cloud: number; // share of the sky, 0 to 1
-  readonly rain: number; // m/s of water
-  readonly visibility: number; // m, meteorological
-}
 
 export interface People {
   readonly residents: number;

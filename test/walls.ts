@@ -37,7 +37,7 @@ export const WALLS: Readonly<Record<string, Wall>> = {
   },
   scenarios: { folders: ['engine', 'sim'], packages: ['yaml', 'zod', 'i18next', 'node:', 'proj4', 'fast-png'] },
   'scenarios/commands': {
-    folders: ['engine', 'sim', 'scenarios'],
+    folders: ['engine', 'sim', 'scenarios', 'package.json'],
     packages: ['commander', 'cli-progress', 'picocolors', 'fast-png', 'node:'],
   },
   viewer: {

@@ -39,16 +39,22 @@ function review(traffic: Traffic, i: number): void {
   const needed = vehicles.length[i] + STANDING_GAP;
   let l = vehicles.lane[i];
   let offset = 0;
-  let clearFrom = -Infinity;
-  // Where to stop instead: the first line of those that must be passed in one go. -1: too late for all so far.
+  // In a junction or on a crossing nobody stops again for a line right behind it.
+  let clearFrom = roads.junction[l] >= 0 ? roads.length[l] : -Infinity;
+  // Where to stop instead: the first line of those that must be passed in one go, or else the end of a lane among
+  // them. -1: too late for all so far.
   let stop = -1;
   while (offset < own) {
     for (let k = firstLine[l]; k < firstLine[l + 1]; k++) {
       const here = offset + line[k];
-      if (here < at - SAME_LINE) continue;
+      if (here < at - SAME_LINE) {
+        clearFrom = Math.max(clearFrom, clear[k]);
+        continue;
+      }
       if (here >= own - SAME_LINE) return;
-      if (here - clearFrom >= needed) stop = -1;
-      if (stop < 0 && braking <= here - at) stop = here;
+      const isApart = here - clearFrom >= needed;
+      if (isApart) stop = -1;
+      if (stop < 0 && (isApart || crossing[k] < 0) && braking <= here - at) stop = here;
       if (stop >= 0 && isClosed(traffic, i, k, l)) {
         vehicles.authority[i] = stop;
         return;

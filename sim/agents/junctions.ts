@@ -10,6 +10,7 @@
  * The last rule keeps a steady stream from starving anybody. Vehicles that ask at the same tick go by entity id.
  */
 import { nextLane, TURN } from '../world/roads.ts';
+import { greenPassed } from '../world/signals.ts';
 import { isClosed, SAME_LINE, STANDING_GAP } from './authority.ts';
 import { CITY_DRIVER } from './car-following.ts';
 import type { Beat, Traffic } from './traffic.ts';
@@ -17,9 +18,11 @@ import type { Beat, Traffic } from './traffic.ts';
 /** Asked for this much before braking would have to begin, s. */
 const FORESIGHT = 1;
 /** At a signal, left turners rank as if they had come this much later, s: they yield, but not for ever; assumed. */
-const LEFT_YIELDS = 20;
+const LEFT_YIELDS = 10;
 /** Who has asked this long puts up with standing beyond the first line, tail over what lies before it, s; assumed. */
-const PATIENCE = 20;
+const PATIENCE = 120;
+/** Who has asked this long and finds no room beyond turns off another way, s: a full circle of streets would stay so. */
+const DIVERTS = 180;
 /** Most connectors one leave covers. */
 const CHAIN = 16;
 
@@ -32,7 +35,7 @@ export function grantAuthorities(traffic: Traffic, count: number, beat: Beat): v
   }
 }
 
-function gatherAsking(traffic: Traffic, count: number, { tick, dt }: Beat): void {
+function gatherAsking(traffic: Traffic, count: number, beat: Beat): void {
   const { roads, vehicles, asking } = traffic;
   const { active, arc, speed, authority, lane, exit, askingSince } = vehicles;
   asking.first.fill(-1);
@@ -51,9 +54,8 @@ function gatherAsking(traffic: Traffic, count: number, { tick, dt }: Beat): void
       l = nextLane(roads, l, exit[i]);
     }
     const ahead = nextLane(roads, l, exit[i]);
-    if (askingSince[i] < 0) askingSince[i] = tick;
-    const turnsLeft = ahead >= 0 && roads.turn[ahead] === TURN.left && roads.signalGroup[l] >= 0;
-    asking.rank[i] = askingSince[i] + (turnsLeft ? LEFT_YIELDS / dt : 0);
+    if (askingSince[i] < 0) askingSince[i] = beat.tick;
+    asking.rank[i] = rank(traffic, i, l, ahead, beat);
     asking.lane[i] = l;
     asking.offset[i] = offset;
     const isBefore = ahead >= 0 && roads.junction[ahead] >= 0;
@@ -66,6 +68,16 @@ function isBehindOneWhoAsks({ arc, authority, leader, gap, length }: Traffic['ve
   const ahead = leader[i];
   if (ahead < 0) return false;
   return gap[i] + length[ahead] + authority[ahead] - arc[ahead] <= authority[i] - arc[i] + SAME_LINE;
+}
+
+/** The tick since which `i`, first at the end of lane `l` and bound for `ahead`, could have gone. */
+function rank({ roads, vehicles }: Traffic, i: number, l: number, ahead: number, { tick, at, dt }: Beat): number {
+  const since = vehicles.askingSince[i];
+  const group = roads.signalGroup[l];
+  if (group < 0) return since;
+  const green = tick - greenPassed(roads.signals, group, at) / (1000 * dt);
+  const turnsLeft = ahead >= 0 && roads.turn[ahead] === TURN.left;
+  return Math.max(since, green) + (turnsLeft ? LEFT_YIELDS / dt : 0);
 }
 
 function insert({ asking, vehicles }: Traffic, list: number, i: number): void {
@@ -112,7 +124,6 @@ function grant(traffic: Traffic, i: number, { tick, dt }: Beat): void {
         authorityNext = here;
       } else if (isClosed(traffic, i, k, l)) {
         if (crossing[k] >= 0) deny(traffic, crossing[k], tick);
-        else if (!isBeyond) askingSince[i] = -1;
         return;
       } else {
         clearFrom = Math.max(clearFrom, crossing[k] >= 0 ? offset + clear[k] : here);
@@ -133,7 +144,10 @@ function grant(traffic: Traffic, i: number, { tick, dt }: Beat): void {
     }
   }
   const leaves = connectors > 0 || crossed > 0;
-  if (leaves && !hasRoom(traffic, i, clearFrom - arc[i] + needed)) return;
+  if (leaves && !hasRoom(traffic, i, clearFrom - arc[i], needed)) {
+    if ((tick - askingSince[i]) * dt >= DIVERTS && asking.lane[i] === vehicles.lane[i]) divert(traffic, i);
+    return;
+  }
   if (!isFree) {
     for (let c = 0; c < connectors; c++) wanted[connector[c]] = tick;
     return;
@@ -144,6 +158,20 @@ function grant(traffic: Traffic, i: number, { tick, dt }: Beat): void {
     rear[connector[c]] = Math.min(rear[connector[c]], arc[i] - length[i] - connectorStart[c]);
   }
   for (let c = 0; c < crossed; c++) crossingUse.held[heldCrossing[c]] = 1;
+}
+
+/** Gives a vehicle that stands at the end of its lane another exit, one for which it turns another way. */
+function divert({ roads, vehicles }: Traffic, i: number): void {
+  const { lane, exit } = vehicles;
+  const ahead = nextLane(roads, lane[i], exit[i]);
+  const exits = roads.exits.length;
+  for (let step = 1; step < exits; step++) {
+    const other = (exit[i] + step) % exits;
+    const way = nextLane(roads, lane[i], other);
+    if (way < 0 || way === ahead) continue;
+    exit[i] = other;
+    return;
+  }
 }
 
 function isConnectorFree({ roads, rear, wanted }: Traffic, l: number, tick: number): boolean {
@@ -159,15 +187,21 @@ function deny({ crossingUse }: Traffic, crossing: number, tick: number): void {
   if (crossingUse.deniedSince[crossing] < 0) crossingUse.deniedSince[crossing] = tick;
 }
 
-/** Whether `i` could come to stand within `distance` ahead, did all those before it brake comfortably to a stop. */
-function hasRoom({ vehicles }: Traffic, i: number, distance: number): boolean {
-  const { leader, gap, speed } = vehicles;
-  let free = gap[i];
-  for (let ahead = leader[i]; ahead >= 0 && free < distance; ahead = leader[ahead]) {
+/**
+ * Whether `i` will find room to stand from `clearAt` (m ahead of its bumper) on, `needed` metres long. Those ahead who
+ * are past that place count as if they braked comfortably to a stop; those who are not will take up room there too.
+ */
+function hasRoom({ vehicles }: Traffic, i: number, clearAt: number, needed: number): boolean {
+  const { leader, gap, length, speed } = vehicles;
+  let taken = needed;
+  let rear = gap[i];
+  for (let ahead = leader[i]; ahead >= 0; ahead = leader[ahead]) {
+    if (rear - clearAt >= taken) return true;
     const v = speed[ahead];
-    if (free + (v * v) / (2 * CITY_DRIVER.comfortDeceleration) < distance) return false;
-    // It will take up room itself: what is left to `i` is the road beyond it, less its own body and gap.
-    free += gap[ahead] - STANDING_GAP;
+    const stopsAt = rear - clearAt + (v * v) / (2 * CITY_DRIVER.comfortDeceleration);
+    if (rear >= clearAt && stopsAt < taken) return false;
+    taken += length[ahead] + STANDING_GAP;
+    rear += length[ahead] + gap[ahead];
   }
   return true;
 }

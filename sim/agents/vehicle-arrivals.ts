@@ -73,7 +73,9 @@ export function createEntries(roads: RoadNetwork, demand: Demand, at: number): E
     entity: Array.from(roads.sources, (lane) => entityNamed(`vehicles from ${roads.ids[lane]}`)),
     source,
     destinations: Array.from(roads.sources, (lane) =>
-      Array.from(roads.exits.keys()).filter((exit) => roads.choice[exit * lanes + lane] !== NO_WAY),
+      Array.from(roads.exits.keys()).filter(
+        (exit) => roads.exits[exit] === lane || roads.choice[exit * lanes + lane] !== NO_WAY,
+      ),
     ),
   };
   for (let s = 0; s < roads.sources.length; s++) {

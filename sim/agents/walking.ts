@@ -32,8 +32,8 @@ const PASSING = 1.2;
 const PASSING_RANGE = 1.6;
 /** Bodies that began a step overlapping part by this share of it, m per m; assumed. */
 const PARTING = 0.25;
-/** exp(−x) is taken as (1 − x/16)¹⁶ up to x = 16 and 0 beyond: at most 0.017 too small, and short of reach. */
-const EXP_REACH = 16;
+/** exp(−x) is taken as (1 − x/8)⁸ up to x = 8 and 0 beyond: at most 0.036 too small. */
+const EXP_REACH = 8;
 
 // What one body meets, rewritten for each: a worker has one set, so nothing is allocated in the loops.
 const LIMITS = NEIGHBOUR_LIMIT + WALLS_PER_CELL;
@@ -46,13 +46,16 @@ const limitY = new Float64Array(LIMITS);
 const room = new Float64Array(LIMITS); // m, never negative
 let limits = 0;
 // Sums and answers live in an array, since engines box a number kept in a module's variable on every write.
-const sums = new Float64Array(6);
+const sums = new Float64Array(9);
 const PUSH_X = 0;
 const PUSH_Y = 1;
 const SHOVE_X = 2; // m
 const SHOVE_Y = 3;
 const STEP_X = 4; // m
 const STEP_Y = 5;
+const WISH_X = 6; // unit: towards the target
+const WISH_Y = 7;
+const CLOSE = 8; // m, gap below which bodies could touch within the sub-step
 
 /**
  * Lists the neighbours of bodies `begin..end`, and takes those who have none and no wall about through the whole
@@ -107,7 +110,7 @@ export function walkSubstep(
   end: number,
   dt: number,
 ): void {
-  const { bodies } = crowd;
+  const { bodies, fastest } = crowd;
   const { neighbours, freeSpeed, targetX, targetY, radius, headX, headY } = bodies;
   const isEven = k % 2 === 0;
   const fromX = isEven ? bodies.evenX : bodies.oddX;
@@ -131,7 +134,10 @@ export function walkSubstep(
 
     limits = 0;
     const longest = freeSpeed[i] * duration;
-    const met = meetNeighbours(crowd, fromX, fromY, i, wishX, wishY, duration);
+    sums[WISH_X] = wishX;
+    sums[WISH_Y] = wishY;
+    sums[CLOSE] = longest + fastest[0] * duration;
+    const met = meetNeighbours(crowd, fromX, fromY, i);
     meetWalls(walls, x, y, radius[i]);
     turn(wishX, wishY, headX, headY, i);
     const free = Math.min(longest, (spaceAhead(met, headX[i], headY[i]) / TIME_GAP) * duration, way);
@@ -217,22 +223,21 @@ function cellOfWalls({ originX, originY, columns, rows }: Walls, x: number, y: n
   return column >= 0 && row >= 0 && column < columns && row < rows ? row * columns + column : -1;
 }
 
-/** Adds the push of every neighbour within reach of body `i`, and the half-planes of the closest; counts the former. */
-function meetNeighbours(
-  crowd: Crowd,
-  fromX: Float64Array,
-  fromY: Float64Array,
-  i: number,
-  wishX: number,
-  wishY: number,
-  duration: number,
-): number {
-  const { bodies, neighbour, fastest } = crowd;
+/**
+ * Adds the push of every neighbour of body `i`, and the half-planes of the closest. Keeps those near enough to slow
+ * the body down, and gives their count.
+ */
+function meetNeighbours(crowd: Crowd, fromX: Float64Array, fromY: Float64Array, i: number): number {
+  const { bodies, neighbour } = crowd;
   const { radius, freeSpeed, dirX, dirY, neighbours } = bodies;
   const x = fromX[i];
   const y = fromY[i];
+  const mine = radius[i];
+  const wishX = sums[WISH_X];
+  const wishY = sums[WISH_Y];
+  const close = sums[CLOSE];
+  const slowing = freeSpeed[i] * TIME_GAP;
   const last = i * NEIGHBOUR_LIMIT + neighbours[i];
-  const close = (freeSpeed[i] + fastest[0]) * duration; // gap below which two could touch within the sub-step, m
   let met = 0;
   let pushX = 0;
   let pushY = 0;
@@ -245,28 +250,34 @@ function meetNeighbours(
     const distance2 = dx * dx + dy * dy;
     if (distance2 >= REACH * REACH) continue;
     const distance = Math.sqrt(distance2);
-    const contact = radius[i] + radius[j];
+    const contact = mine + radius[j];
     const gap = distance - contact;
+    const isAhead = dx * wishX + dy * wishY > 0.5 * distance;
+    if (gap >= REPULSION_RANGE * EXP_REACH && !isAhead && gap >= slowing) continue;
     // Two at one place, as when both come out of a door, part by their order.
-    const ux = distance > 0 ? dx / distance : i < j ? 1 : -1;
-    const uy = distance > 0 ? dy / distance : 0;
-    unitX[met] = ux;
-    unitY[met] = uy;
-    gaps[met] = gap;
-    breadths[met] = contact / distance; // Infinity at one place, which is no hindrance to the comparison
-    met++;
+    const inverse = distance > 0 ? 1 / distance : 0;
+    const ux = distance > 0 ? dx * inverse : i < j ? 1 : -1;
+    const uy = dy * inverse;
 
-    const push = REPULSION * decay(gap / REPULSION_RANGE);
-    pushX -= push * ux;
-    pushY -= push * uy;
-    const ahead = ux * wishX + uy * wishY;
-    if (gap < PASSING_RANGE && ahead > 0.5) {
+    if (gap < slowing) {
+      unitX[met] = ux;
+      unitY[met] = uy;
+      gaps[met] = gap;
+      breadths[met] = contact * inverse;
+      met++;
+    }
+    if (gap < REPULSION_RANGE * EXP_REACH) {
+      const push = REPULSION * decay(gap * (1 / REPULSION_RANGE));
+      pushX -= push * ux;
+      pushY -= push * uy;
+    }
+    if (isAhead && gap < PASSING_RANGE) {
       const along = dirX[j] * wishX + dirY[j] * wishY;
-      const left = (uy * wishX - ux * wishY) * distance;
+      const left = dy * wishX - dx * wishY;
       if (freeSpeed[j] * along < freeSpeed[i] && left < contact && left > -contact) {
         // To the side where the other leaves more room; face to face, to the right unless clearly left of him.
         const side = left > (along < 0 ? -0.5 * contact : 0) ? 1 : -1;
-        const turning = PASSING * (1 - gap / PASSING_RANGE) * side;
+        const turning = PASSING * (1 - gap * (1 / PASSING_RANGE)) * side;
         pushX += turning * wishY;
         pushY -= turning * wishX;
       }
@@ -315,14 +326,12 @@ function meetWalls(walls: Walls, x: number, y: number, radius: number): void {
   sums[PUSH_Y] += pushY;
 }
 
-/** exp(−x), see EXP_REACH; not above e, so that no overlap pushes without bound. */
+/** exp(−x) for x < EXP_REACH, see there; not above its value at −1, so that no overlap pushes without bound. */
 function decay(x: number): number {
-  if (x >= EXP_REACH) return 0;
-  const y = 1 - Math.max(-1, x) / EXP_REACH;
+  const y = 1 - Math.max(-1, x) * (1 / EXP_REACH);
   const y2 = y * y;
   const y4 = y2 * y2;
-  const y8 = y4 * y4;
-  return y8 * y8;
+  return y4 * y4;
 }
 
 function limit(x: number, y: number, length: number): void {

@@ -4,7 +4,7 @@ import type { Detection, DetectionFrame, Label, ReportedPose } from '../pipeline
 import type { FeedOutput } from './feed.ts';
 
 /** Labels by BODY_KIND. */
-const LABELS: readonly Label[] = ['person', 'car', 'truck', 'bus'];
+export const LABELS: readonly Label[] = ['person', 'car', 'truck', 'bus'];
 
 /**
  * The frame of exposure `row`.

@@ -9,31 +9,45 @@ export type Sink = (bytes: Uint8Array<ArrayBuffer>) => void;
 
 const FOOTER_BYTES = 8;
 
+/** Where a file stands between two chunks: what a checkpoint keeps of it. */
+export interface ChunkMark {
+  readonly offset: number; // bytes written
+  readonly index: readonly (readonly [from: number, offset: number, length: number])[];
+}
+
 /** Appends chunks to a sink. `finish` writes the index; without it the file is not readable. */
 export class ChunkWriter {
   private readonly sink: Sink;
-  private readonly index: { from: number; offset: number; length: number }[] = [];
-  private offset = 0;
+  private readonly index: (readonly [from: number, offset: number, length: number])[];
+  private offset: number;
 
-  constructor(letters: string, version: number, header: unknown, sink: Sink) {
+  /** @param mark to go on with a file of which the sink already holds the first `mark.offset` bytes */
+  constructor(letters: string, version: number, header: unknown, sink: Sink, mark: ChunkMark | null = null) {
     this.sink = sink;
+    this.index = mark ? [...mark.index] : [];
+    this.offset = mark?.offset ?? 0;
+    if (mark) return;
     const out = new ByteWriter();
     writeMagic(out, letters, version);
     out.text(JSON.stringify(header));
     this.emit(out);
   }
 
-  /** @param from the first tick (or ms) the chunk speaks of; must not decrease */
+  /** @param from the first tick the chunk speaks of; must not decrease */
   chunk(from: number, body: ByteWriter): void {
-    this.index.push({ from, offset: this.offset, length: body.length });
+    this.index.push([from, this.offset, body.length]);
     this.emit(body);
+  }
+
+  mark(): ChunkMark {
+    return { offset: this.offset, index: [...this.index] };
   }
 
   finish(): void {
     const out = new ByteWriter();
     const indexAt = this.offset;
     out.u32(this.index.length);
-    for (const { from, offset, length } of this.index) {
+    for (const [from, offset, length] of this.index) {
       out.f64(from);
       out.f64(offset);
       out.u32(length);

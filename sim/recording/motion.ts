@@ -5,10 +5,11 @@
  * per tick. Steps are one byte each way for whoever never moves more than 1.27 m in a tick (people) and two bytes
  * otherwise; vehicles add a byte of heading. That is 2.5 to 5.5 bytes per body and tick; the budget is 8.
  */
+import { assert } from '../../engine/assert.ts';
 import { atan2 } from '../../engine/numeric/special.ts';
 import { BODY_KIND, type BodyColumns } from '../cameras/bodies.ts';
 import { ByteWriter } from './bytes.ts';
-import { ChunkReader, ChunkWriter, type Sink } from './chunks.ts';
+import { type ChunkMark, ChunkReader, ChunkWriter, type Sink } from './chunks.ts';
 
 export const MOTION_VERSION = 1;
 const MOTION_LETTERS = 'SQMO';
@@ -39,24 +40,21 @@ export interface MotionTrack {
   readonly heading: Float64Array;
 }
 
-/** Collects bodies tick by tick and writes a chunk whenever one is full. */
+/** Collects bodies tick by tick; `endChunk` writes them, at the latest after MOTION_CHUNK_TICKS. */
 export class MotionRecorder {
   private readonly file: ChunkWriter;
   private readonly tracks: OpenTrack[] = [];
   private readonly current: (OpenTrack | undefined)[] = []; // by body source
   private chunkStart = -1;
-  bodyTicks = 0;
 
-  constructor(header: MotionHeader, sink: Sink) {
-    this.file = new ChunkWriter(MOTION_LETTERS, MOTION_VERSION, header, sink);
+  /** @param mark where the file stood when a checkpoint was taken */
+  constructor(header: MotionHeader, sink: Sink, mark: ChunkMark | null = null) {
+    this.file = new ChunkWriter(MOTION_LETTERS, MOTION_VERSION, header, sink, mark);
   }
 
   record(tick: number, bodies: BodyColumns, count: number): void {
     if (this.chunkStart < 0) this.chunkStart = tick;
-    if (tick >= this.chunkStart + MOTION_CHUNK_TICKS) {
-      this.flush();
-      this.chunkStart = tick;
-    }
+    assert(tick < this.chunkStart + MOTION_CHUNK_TICKS, `tick ${tick} in the chunk that began at ${this.chunkStart}`);
     const { x1, y1, heading, idLo, idHi, source } = bodies;
     for (let i = 0; i < count; i++) {
       let track = this.current[source[i]];
@@ -70,15 +68,10 @@ export class MotionRecorder {
       track!.y.push(Math.round(y1[i] * CENTIMETRES));
       track!.heading.push(Math.round((heading[i] / TURN) * HEADING_STEPS) & (HEADING_STEPS - 1));
     }
-    this.bodyTicks += count;
   }
 
-  finish(): void {
-    this.flush();
-    this.file.finish();
-  }
-
-  private flush(): void {
+  /** Writes what was recorded since the last chunk, if anything. */
+  endChunk(): void {
     if (this.chunkStart < 0) return;
     const out = new ByteWriter();
     out.u32(this.chunkStart);
@@ -87,6 +80,18 @@ export class MotionRecorder {
     this.file.chunk(this.chunkStart, out);
     this.tracks.length = 0;
     this.current.length = 0;
+    this.chunkStart = -1;
+  }
+
+  /** Where the file stands; between chunks only. */
+  mark(): ChunkMark {
+    assert(this.chunkStart < 0, 'a motion file is marked between chunks');
+    return this.file.mark();
+  }
+
+  finish(): void {
+    this.endChunk();
+    this.file.finish();
   }
 }
 

@@ -3,8 +3,8 @@
  * it lies over. One per layout and seed; the viewer reads it, the pipeline never. 24 bytes per detection.
  */
 import { ByteWriter } from './bytes.ts';
-import { ChunkReader, ChunkWriter, type Sink } from './chunks.ts';
-import { hex, MOTION_CHUNK_TICKS } from './motion.ts';
+import { type ChunkMark, ChunkReader, ChunkWriter, type Sink } from './chunks.ts';
+import { hex } from './motion.ts';
 
 export const OVERLAY_VERSION = 1;
 const OVERLAY_LETTERS = 'SQOV';
@@ -34,31 +34,23 @@ export class OverlayRecorder {
   private readonly file: ChunkWriter;
   private readonly tickMs: number;
   private open: OverlayDetection[] = [];
-  private chunkStart = 0;
 
-  constructor(header: OverlayHeader, sink: Sink) {
-    this.file = new ChunkWriter(OVERLAY_LETTERS, OVERLAY_VERSION, header, sink);
+  /** @param mark where the file stood when a checkpoint was taken */
+  constructor(header: OverlayHeader, sink: Sink, mark: ChunkMark | null = null) {
+    this.file = new ChunkWriter(OVERLAY_LETTERS, OVERLAY_VERSION, header, sink, mark);
     this.tickMs = header.tickMs;
   }
 
-  /** @param detections of one tick, in order of camera and time */
-  record(tick: number, detections: readonly OverlayDetection[]): void {
-    if (tick >= this.chunkStart + MOTION_CHUNK_TICKS) {
-      this.flush();
-      this.chunkStart = tick;
-    }
-    this.open.push(...detections);
+  /** Adds one detection; in order of camera and time within a tick. */
+  record(detection: OverlayDetection): void {
+    this.open.push(detection);
   }
 
-  finish(): void {
-    this.flush();
-    this.file.finish();
-  }
-
-  private flush(): void {
+  /** Writes what was recorded since the last chunk, which began at tick `chunkStart`. */
+  endChunk(chunkStart: number): void {
     const out = new ByteWriter();
-    const base = this.chunkStart * this.tickMs;
-    out.u32(this.chunkStart);
+    const base = chunkStart * this.tickMs;
+    out.u32(chunkStart);
     out.u32(this.open.length);
     for (const { camera, at, label, confidence, box, id } of this.open) {
       out.u16(camera);
@@ -69,8 +61,16 @@ export class OverlayRecorder {
       out.u32(id === null ? 0 : Number.parseInt(id.slice(8), 16));
       out.u32(id === null ? 0 : Number.parseInt(id.slice(0, 8), 16));
     }
-    this.file.chunk(this.chunkStart, out);
+    this.file.chunk(chunkStart, out);
     this.open = [];
+  }
+
+  mark(): ChunkMark {
+    return this.file.mark();
+  }
+
+  finish(): void {
+    this.file.finish();
   }
 }
 

@@ -103,6 +103,25 @@ export function greenLeft(plans: SignalPlans, group: number, at: number): number
   return Math.min(left, cycle);
 }
 
+/** How long (ms) the group has been green at time `at`, 0 when it is not, the cycle when it always is. */
+export function greenPassed(plans: SignalPlans, group: number, at: number): number {
+  const signal = signalOf(plans, group);
+  const [begin, end] = [plans.firstPhase[signal], plans.firstPhase[signal + 1]];
+  const cycle = plans.phaseEnd[end - 1];
+  let phase = phaseAt(plans, signal, at);
+  let until = timeInCycle(plans, signal, at);
+  let passed = 0;
+  while (
+    passed < cycle &&
+    plans.codes[plans.firstCode[phase] + group - plans.firstGroup[signal]] === SIGNAL_CODE.green
+  ) {
+    passed += until - (phase === begin ? 0 : plans.phaseEnd[phase - 1]);
+    phase = phase > begin ? phase - 1 : end - 1;
+    until = plans.phaseEnd[phase];
+  }
+  return Math.min(passed, cycle);
+}
+
 /** How long (ms) the group's longest green lasts. */
 export function longestGreen(plans: SignalPlans, group: number): number {
   const signal = signalOf(plans, group);

@@ -6,7 +6,7 @@ import { BODY, BODY_KIND } from '../../sim/cameras/bodies.ts';
 import type { DetectionFrame } from '../../sim/pipeline/contract.ts';
 import { DamagedFileError } from '../../sim/recording/bytes.ts';
 import { decodeCheckpoint, encodeCheckpoint } from '../../sim/recording/checkpoint.ts';
-import { MotionReader, MotionRecorder } from '../../sim/recording/motion.ts';
+import { MOTION_CHUNK_TICKS, MotionReader, MotionRecorder } from '../../sim/recording/motion.ts';
 import {
   type ObservationLogHeader,
   readObservations,
@@ -42,9 +42,10 @@ function recordStreet(people: number, cars: number, ticks: number) {
       truth.push({ tick, id: i + generation, x: bodies.x1[i], y: bodies.y1[i] });
     }
     recorder.record(tick, bodies, people + cars);
+    if (tick % MOTION_CHUNK_TICKS === MOTION_CHUNK_TICKS - 1) recorder.endChunk();
   }
   recorder.finish();
-  return { bytes: file.bytes(), truth, bodyTicks: recorder.bodyTicks };
+  return { bytes: file.bytes(), truth, bodyTicks: truth.length };
 }
 
 describe('the motion file', () => {
@@ -131,11 +132,13 @@ describe('the overlay', () => {
       id,
     });
     const written = [3, 49, 50, 140].flatMap((tick) => [at(tick, '00000001000000ff'), at(tick, null)]);
-    for (let tick = 0; tick < 150; tick++)
-      recorder.record(
-        tick,
-        written.filter((d) => Math.floor(d.at / 200) === tick),
-      );
+    for (const chunk of [0, 50, 100]) {
+      for (const detection of written) {
+        const tick = Math.floor(detection.at / 200);
+        if (tick >= chunk && tick < chunk + 50) recorder.record(detection);
+      }
+      recorder.endChunk(chunk);
+    }
     recorder.finish();
     const overlay = new OverlayReader(file.bytes());
     expect(overlay.header).toEqual(header);

@@ -1,0 +1,114 @@
+/**
+ * One tick of the world, read from top to bottom: who comes, where they go, how they move, and what cameras see of it.
+ *
+ * Stages handed to the gang run on several threads and touch only their own rows; everything between is serial. Time
+ * is that of the tick's end; exposures fall inside the tick and see bodies between their places at its ends.
+ */
+import { takenEnd } from '../engine/columns/slots.ts';
+import type { Gang } from '../engine/workers/gang.ts';
+import { crowdCount, gatherCrowd } from './agents/crowd.ts';
+import { settleRightOfWay } from './agents/driving.ts';
+import { orderLanes } from './agents/lanes.ts';
+import { enterArrivals } from './agents/people.ts';
+import { admitVehicles, removeArrived } from './agents/vehicle-arrivals.ts';
+import { SUBSTEPS } from './agents/walking.ts';
+import { findWays } from './agents/wayfinding.ts';
+import { writePeople, writeVehicles } from './bodies.ts';
+import { groupByCamera } from './cameras/nearby.ts';
+import type { StageName } from './stages.ts';
+import { CAMERA_CHUNK, DRIVING_WARM_UP, type State } from './state.ts';
+import { skyAt } from './world/light.ts';
+import { contrastExtinction, unrest } from './world/weather.ts';
+
+/** Items that one thread takes at a time: enough work to be worth the taking. */
+const CHUNK = { bodies: 256, lanes: 64, vehicles: 512 } as const;
+/** The sky is taken as constant for this long, ms. */
+const LIGHT_EPOCH = 60_000;
+
+type RunGang = Gang<StageName>;
+
+/** Advances `state` by one tick. Returns the state to the same bits for any gang. */
+export function step(state: State, gang: RunGang): void {
+  const { tickMs } = state.scenario;
+  const at = ++state.tick * tickMs;
+  comeAndGo(state, at);
+  walk(state, gang, tickMs / 1000);
+  drive(state, gang, state.tick, at, tickMs / 1000);
+  placeBodies(state);
+  observe(state, gang, at - tickMs, at);
+}
+
+/** Fills the roads before time 0: traffic alone, by the same stages. */
+export function warmUpTraffic(state: State, gang: RunGang): void {
+  const { tickMs } = state.scenario;
+  for (let tick = 1 - Math.floor(DRIVING_WARM_UP / tickMs); tick <= 0; tick++) {
+    admit(state, tick * tickMs);
+    drive(state, gang, tick, tick * tickMs, tickMs / 1000);
+  }
+}
+
+/** Which of the two sets of people's columns is current after `state.tick` ticks. */
+export function currentPeople(state: State): 0 | 1 {
+  return (state.tick & 1) as 0 | 1;
+}
+
+function comeAndGo(state: State, at: number): void {
+  const { walking, inflow, counts, shared } = state;
+  const now = shared.people[1 - currentPeople(state)];
+  const { entered, turnedAway } = enterArrivals(now, walking, inflow, at);
+  const { left, stuck } = findWays(now, walking, at);
+  counts.peopleEntered += entered;
+  counts.peopleTurnedAway += turnedAway;
+  counts.peopleLeft += left;
+  counts.peopleStuck += stuck;
+  admit(state, at);
+}
+
+function admit({ shared, vehicleSlots, entries, demand, counts }: State, at: number): void {
+  const before = vehicleSlots.count;
+  removeArrived(shared.traffic, vehicleSlots, takenEnd(vehicleSlots));
+  counts.vehiclesLeft += before - vehicleSlots.count;
+  counts.vehiclesEntered += admitVehicles(shared.traffic, vehicleSlots, entries, demand, at);
+}
+
+function walk(state: State, gang: RunGang, dt: number): void {
+  const { people, crowd } = state.shared;
+  const next = currentPeople(state);
+  gatherCrowd(people[1 - next], people[next], crowd, takenEnd(state.walking.slots));
+  const bodies = crowdCount(crowd);
+  gang.run('walkAlone', bodies, CHUNK.bodies, [next, dt]);
+  for (let k = 0; k < SUBSTEPS; k++) gang.run('walkSubstep', bodies, CHUNK.bodies, [next, dt, k]);
+}
+
+function drive({ shared, vehicleSlots, before }: State, gang: RunGang, tick: number, at: number, dt: number): void {
+  const { traffic } = shared;
+  const { vehicles, order, roads } = traffic;
+  const count = takenEnd(vehicleSlots);
+  before.x.set(vehicles.x.subarray(0, count));
+  before.y.set(vehicles.y.subarray(0, count));
+  orderLanes(order, vehicles, count);
+  gang.run('findLeaders', roads.length.length, CHUNK.lanes);
+  settleRightOfWay(traffic, count, { tick, at, dt });
+  gang.run('followLeaders', count, CHUNK.vehicles, [dt]);
+  gang.run('placeVehicles', count, CHUNK.vehicles);
+}
+
+function placeBodies(state: State): void {
+  const { shared, walking, vehicleSlots, before } = state;
+  const { people, bodies, traffic } = shared;
+  const next = currentPeople(state);
+  const onFoot = writePeople(people[1 - next], people[next], takenEnd(walking.slots), bodies);
+  const source0 = people[0].x.length;
+  const count = takenEnd(vehicleSlots);
+  state.bodyCount = writeVehicles(traffic.vehicles, before.x, before.y, count, bodies, onFoot, source0);
+}
+
+function observe(state: State, gang: RunGang, after: number, until: number): void {
+  const { shared, nearby, scenario, site } = state;
+  groupByCamera(nearby, shared.bodies, state.bodyCount, shared.groups);
+  const epoch = scenario.startMs + Math.floor(until / LIGHT_EPOCH) * LIGHT_EPOCH;
+  const sky = skyAt(site.origin, scenario.weather, epoch);
+  const { weather } = scenario;
+  const air = [sky, contrastExtinction(weather), unrest(weather)];
+  gang.run('observe', shared.cameras.length, CAMERA_CHUNK, [after, until, ...air]);
+}
