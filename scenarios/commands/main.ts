@@ -11,8 +11,10 @@ import * as check from './check.ts';
 import * as coverage from './coverage.ts';
 import { EXIT } from './exit.ts';
 import { printProblems } from './print.ts';
+import * as run from './run.ts';
+import * as verify from './verify.ts';
 
-const VERBS = [check, coverage];
+const VERBS = [check, coverage, run, verify];
 
 /** `--lang kk`, `--lang=kk`, SUNQAR_LANG or LANG; English otherwise. Read first, for help is in it too. */
 function languageOf(args: readonly string[], environment: NodeJS.ProcessEnv): Language {

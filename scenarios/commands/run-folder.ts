@@ -49,7 +49,7 @@ export class RunFolder {
 
   /** Appends to `name` as long as the folder is being written. */
   sink(name: string): Sink {
-    const file = openSync(join(this.partial, name), 'w');
+    const file = openSync(join(this.partial, name), 'a');
     this.open.set(name, file);
     return (bytes) => {
       for (let done = 0; done < bytes.length; ) done += writeSync(file, bytes, done);

@@ -7,7 +7,7 @@ import type { MessageKey, Phrase } from '../messages/catalogue.ts';
 import { UNIT_SUFFIXES } from '../schema/quantities.ts';
 import { nearest } from './nearest.ts';
 import { InputError, type Path, pathText, type Slip } from './problem.ts';
-import { type Parsed, placed } from './text.ts';
+import { KNOWN_VERSION, type Parsed, placed } from './text.ts';
 
 type Issue = z.core.$ZodIssue;
 
@@ -26,7 +26,7 @@ export function shaped<T extends z.ZodType>(parsed: Parsed, schema: T, subject: 
   throw new InputError(placed(parsed, slipsOf(issues, parsed.value, schema, subject)));
 }
 
-const KNOWN_VERSION = 1;
+const MOST_GUESSES = 1000; // far more than a report shows: a file of rubbish is not worth a guess for each key
 
 function unknownVersion(value: unknown): Slip | null {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return null;
@@ -53,10 +53,10 @@ function innermost(issue: Issue): Issue[] {
 }
 
 function slipsOf(issues: readonly Issue[], value: unknown, schema: z.ZodType, subject: MessageKey): Slip[] {
-  const unknown = issues.flatMap((issue) => {
+  const unknown = issues.flatMap((issue, i) => {
     if (issue.code !== 'unrecognized_keys') return [];
     const path = issue.path as Path;
-    const keys = knownKeys(schemaAt(schema, path, value));
+    const keys = i < MOST_GUESSES ? knownKeys(schemaAt(schema, path, value)) : [];
     return [unknownKey(issue.keys[0], path, keys, subject)];
   });
   const meant = new Set(unknown.map(({ replaces }) => replaces));

@@ -42,7 +42,7 @@ export interface Crowd {
 export const NEIGHBOUR_LIMIT = 64;
 
 /** About the distance at which people heed each other, so that three cells a row hold them. */
-const CELL = 3; // m
+const CELL = 2; // m
 
 export function createCrowd({ bounds }: Pick<Site, 'bounds'>, capacity: number): Crowd {
   return {

@@ -21,7 +21,7 @@ export const SUBSTEPS = 4;
 /** T of the paper: s from a standstill's gap to free speed. Fitted to Weidmann (test/papers/pedestrians.test.ts). */
 const TIME_GAP = 0.6;
 /** People further apart than this, centre to centre, do not heed each other, m; assumed. */
-const REACH = 2;
+const REACH = 1.6;
 /** a and D of the paper, as JuPedSim sets them; of walls likewise. */
 const REPULSION = 8;
 const REPULSION_RANGE = 0.1; // m
@@ -29,7 +29,7 @@ const WALL_REPULSION = 5;
 const WALL_RANGE = 0.02; // m
 /** Weight of the sidestep round whoever is slower, and the gap at which it begins, m; assumed. */
 const PASSING = 1.2;
-const PASSING_RANGE = 1.6;
+const PASSING_RANGE = 1.2;
 /** Bodies that began a step overlapping part by this share of it, m per m; assumed. */
 const PARTING = 0.25;
 /** exp(−x) is taken as (1 − x/8)⁸ up to x = 8 and 0 beyond: at most 0.036 too small. */
