@@ -107,6 +107,31 @@ test('damaged cities', () => {
   );
 });
 
+/** Each would keep a plain reader busy for minutes, or exhaust its stack. */
+const EXHAUSTING: Record<string, string> = {
+  'an error on every line': `version: 1\n${'a: b: c\n'.repeat(450_000)}`,
+  'quotes only': '"'.repeat(4_000_000),
+  'one mapping of many equal keys': `{${'a,\n'.repeat(1_300_000)}`,
+  'one mapping of many keys': Array.from({ length: 20_000 }, (_, i) => `k${i}: 1`).join('\n'),
+  'a staircase of mappings': Array.from({ length: 2500 }, (_, i) => `${' '.repeat(i)}k${i}:`).join('\n'),
+  'an anchor on an anchor': 'a: &a '.repeat(600_000),
+  'one word on every line': 'k\n'.repeat(1_000_000),
+};
+
+test.each(Object.entries(EXHAUSTING))('%s is refused', (_, text) => {
+  const read = () => {
+    readLayoutAlone(text, 'a.layout.yaml');
+    throw new Error('it was read');
+  };
+  survives(read, () => text);
+});
+
+test('deep JSON is refused without a stack', () => {
+  for (const text of ['['.repeat(5_000_000), `{"version":1,"x":${'['.repeat(500_000)}${']'.repeat(500_000)}}`]) {
+    expect(() => readCity(text, 'a.city.json')).toThrow(InputError);
+  }
+});
+
 test('places in JSON are those that the YAML parser gives', () => {
   fc.assert(
     fc.property(fc.jsonValue({ maxDepth: 4 }), fc.constantFrom(0, 1, 2), (value, indent) => {
