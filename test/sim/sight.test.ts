@@ -155,6 +155,16 @@ describe('a camera at a wall', () => {
     expect(isHidden(view, 0, 20.1, 1)).toBe(true);
   });
 
+  test('all along a receding wall sees who stands 10 cm before it, and nobody 10 cm behind', () => {
+    const receding = { ...wall, line: [2, 10, 12, 120] };
+    const along = buildView(createPinhole({ ...pose, tilt: 0.1 }), compileOccluders({ ...yard, barriers: [receding] }));
+    for (let y = 15; y < 110; y += 0.37) {
+      const x = 2 + (y - 10) / 11;
+      expect(isHidden(along, x - 0.1, y, 1)).toBe(false);
+      expect(isHidden(along, x + 0.1, y, 1)).toBe(true);
+    }
+  });
+
   test('sees over it as far as geometry says', () => {
     // From 4 m over a 3 m wall 20 m away, the ground is hidden up to 80 m.
     expect(isHidden(view, 0, 79, 0)).toBe(true);
