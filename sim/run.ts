@@ -15,7 +15,7 @@ import { restoreState, type SavedValues, savedColumns, savedValues } from './sav
 import type { Scenario } from './scenario.ts';
 import { sightOf } from './sights.ts';
 import { STAGES, type StageName } from './stages.ts';
-import { createState, populate, type State } from './state.ts';
+import { type Counts, createState, populate, type State } from './state.ts';
 import { step, warmUpTraffic } from './step.ts';
 import type { Site } from './world/site.ts';
 import { compileWorld, type World } from './world/world.ts';
@@ -29,15 +29,17 @@ export interface RunPlan {
   readonly workerUrl: string | URL;
 }
 
-/** A hash of all state columns at the end of a block. */
-export interface BlockHash {
+/** How things stood at the end of a block. */
+export interface BlockRecord {
   readonly tick: number;
-  readonly state: string;
+  readonly state: string; // hash of all state columns
+  readonly bodies: number; // outdoors
+  readonly counts: Counts; // since the start of the run
 }
 
 export class Run {
   readonly state: State;
-  readonly hashes: BlockHash[] = [];
+  readonly blocks: BlockRecord[] = [];
   private readonly plan: RunPlan;
   private readonly gang: Gang<StageName>;
   private readonly recorder: BlockRecorder;
@@ -73,7 +75,7 @@ export class Run {
     }
     const recorder = new BlockRecorder(state, outlets, saved?.recorder ?? null);
     const run = new Run(plan, state, gang, recorder, saved ? { ...saved.whole } : createHash());
-    run.hashes.push(...(saved?.hashes ?? []));
+    run.blocks.push(...(saved?.blocks ?? []));
     return run;
   }
 
@@ -100,7 +102,8 @@ export class Run {
       hashString(columns, name);
       hashBytes(columns, bytes);
     }
-    this.hashes.push({ tick: state.tick, state: hashDigest(columns) });
+    const { tick, bodyCount, counts } = state;
+    this.blocks.push({ tick, state: hashDigest(columns), bodies: bodyCount, counts: { ...counts } });
     hashString(this.whole, hashDigest(columns));
     hashString(this.whole, text);
   }
@@ -116,8 +119,8 @@ export class Run {
 
   /** What `start` needs to go on from here; between blocks only. */
   checkpoint(): Checkpoint {
-    const { state, whole, hashes, recorder } = this;
-    const values: SavedValues & SavedRun = { ...savedValues(state), whole, hashes, recorder: recorder.mark() };
+    const { state, whole, blocks, recorder } = this;
+    const values: SavedValues & SavedRun = { ...savedValues(state), whole, blocks, recorder: recorder.mark() };
     return { inputs: this.plan.inputs, tick: state.tick, values, columns: savedColumns(state) };
   }
 
@@ -133,7 +136,7 @@ export class Run {
 
 interface SavedRun {
   readonly whole: Hash64;
-  readonly hashes: readonly BlockHash[];
+  readonly blocks: readonly BlockRecord[];
   readonly recorder: RecorderMark;
 }
 

@@ -4,8 +4,9 @@
  * A verb sets `process.exitCode`; what it throws is told here.
  */
 import { Command, CommanderError } from 'commander';
+import { LostWorkerError } from '../../engine/workers/errors.ts';
 import manifest from '../../package.json' with { type: 'json' };
-import { LANGUAGES, type Language, message, speak } from '../messages/catalogue.ts';
+import { LANGUAGES, type Language, type MessageKey, message, speak } from '../messages/catalogue.ts';
 import { InputError } from '../read/problem.ts';
 import * as check from './check.ts';
 import * as coverage from './coverage.ts';
@@ -37,6 +38,13 @@ function commandLine(): Command {
   return program;
 }
 
+/** The world's mischief, which is nobody's fault here: what was being written has been taken away by then. */
+function mischiefOf(error: unknown): MessageKey | null {
+  if (error instanceof LostWorkerError) return 'cli.lost_worker';
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return ['ENOSPC', 'EDQUOT', 'EFBIG', 'EIO', 'EROFS'].includes(code) ? 'cli.disk_full' : null;
+}
+
 function exitCodeOf(error: unknown, json: boolean): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.badInput;
   if (error instanceof InputError) {
@@ -44,6 +52,11 @@ function exitCodeOf(error: unknown, json: boolean): number {
     return EXIT.badInput;
   }
   const reason = error instanceof Error ? error.message : String(error);
+  const mischief = mischiefOf(error);
+  if (mischief !== null) {
+    console.error(message(mischief, { reason }));
+    return EXIT.internalError;
+  }
   console.error(message('cli.internal_error', { reason }));
   console.error(process.env.SUNQAR_DEBUG && error instanceof Error ? error.stack : message('cli.report_it'));
   return EXIT.internalError;

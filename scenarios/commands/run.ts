@@ -209,7 +209,10 @@ function writeTables(
     }),
   );
   folder.write('summary.json', json(summary(project, running, coverage)));
-  folder.write('hashes.json', json({ whole: running.hash, blocks: running.hashes }));
+  folder.write(
+    'hashes.json',
+    json({ whole: running.hash, blocks: running.blocks.map(({ tick, state }) => ({ tick, state })) }),
+  );
   folder.write('cameras.csv', camerasCsv(project, running));
   folder.write('movement.csv', movementCsv(project, running));
   folder.write('coverage.csv', coverageCsv(project, coverage));
@@ -281,24 +284,24 @@ function camerasCsv({ scenario, layouts }: Project, { totals }: Run): string {
   );
 }
 
-function movementCsv({ scenario }: Project, { state }: Run): string {
-  const { counts } = state;
-  return csv([
-    {
+/** One record per block of ten seconds: counts since the start. */
+function movementCsv({ scenario }: Project, { blocks }: Run): string {
+  return csv(
+    blocks.map(({ tick, bodies, counts }) => ({
       run: 0,
       layout: 'all',
       seed: scenario.seed,
       scenario: scenario.name,
-      until_s: (state.tick * scenario.tickMs) / 1000,
+      until_s: (tick * scenario.tickMs) / 1000,
+      bodies_outdoors: bodies,
       people_entered: counts.peopleEntered,
       people_left: counts.peopleLeft,
       people_turned_away: counts.peopleTurnedAway,
       people_stuck: counts.peopleStuck,
       vehicles_entered: counts.vehiclesEntered,
       vehicles_left: counts.vehiclesLeft,
-      bodies_outdoors: state.bodyCount,
-    },
-  ]);
+    })),
+  );
 }
 
 function printRun(
