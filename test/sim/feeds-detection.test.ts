@@ -64,7 +64,7 @@ function sightingsOf(count: number, { inputHeight = GOOD, fraction = 1, blur = 0
 /** Rate over 400 cameras with 50 people each, nobody and no camera twice, and its standard error over cameras. */
 function rate(seen: Seen, conditions: Conditions = CLEAR_DAY, profile = PROFILE, camera = CAMERA) {
   const [cameras, people] = [400, 50];
-  const detector = createDetector(KEY, profile);
+  const detector = createDetector(KEY, profile, 256);
   const out = viewColumns(DETECTION, people);
   const truth = viewColumns(DETECTION_TRUTH, people);
   const rates = Array.from({ length: cameras }, (_, k) => {
@@ -170,7 +170,7 @@ test('the rate is P to within three standard errors, whatever the shares of the 
 
 /** Whether one person is found, exposure by exposure, at 5 Hz and constant P = 0.84. */
 function sequence(serial: number, frames: number): boolean[] {
-  const detector = createDetector(KEY, PROFILE);
+  const detector = createDetector(KEY, PROFILE, 1);
   const camera = watch(`watcher ${serial}`, PROFILE);
   const sightings = sightingsOf(1, { inputHeight: 80 }, 100_000 + serial);
   const out = viewColumns(DETECTION, 1);
@@ -312,6 +312,25 @@ describe('false positives', () => {
     expect(duration).toBeGreaterThan(2.5);
     expect(duration).toBeLessThan(3.6);
     expect([...truth.idLo, ...truth.idHi].every((word) => word === 0)).toBe(true);
+  });
+
+  test('run on when the minute in which they were drawn is over', () => {
+    const profile = { ...DEFAULT_PROFILE, falsePositives: { ...DEFAULT_PROFILE.falsePositives, ratePerHour: 90 } };
+    const lasting = { ...profile, falsePositives: { ...profile.falsePositives, duration: 20 } };
+    const detector = createDetector(KEY, lasting);
+    const out = viewColumns(DETECTION, 100);
+    const truth = viewColumns(DETECTION_TRUTH, 100);
+    const camera = watch('lasting', lasting);
+    const alive = (second: number) => {
+      let sum = 0;
+      for (let minute = 1; minute <= 600; minute++) {
+        const at = 60_000 * minute + 1000 * second;
+        sum += detectSightings(detector, camera, CLEAR_DAY, at, at / 200, nobody, 0, 0, out, truth, 0);
+      }
+      return sum / 600;
+    };
+    expect(alive(1) / alive(59)).toBeGreaterThan(0.75);
+    expect(alive(1) / alive(59)).toBeLessThan(1.33);
   });
 
   test('are more on a windy night, and those of the calm are among them', () => {
