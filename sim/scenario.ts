@@ -2,6 +2,7 @@
  * One question put to the simulation, in SI units: what a scenario file says once it is read. Times are integer
  * milliseconds; the clock starts at `startMs` (Unix epoch, UTC) and local hours are `utcOffsetMs` later.
  */
+import type { ProfileName } from './feeds/profile.ts';
 import type { Weather } from './world/weather.ts';
 
 export interface Scenario {
@@ -16,7 +17,7 @@ export interface Scenario {
   readonly people: People;
   readonly traffic: Traffic;
   readonly incidents: readonly IncidentRequest[];
-  readonly detector: string; // a detection profile's name
+  readonly detector: ProfileName;
   readonly centre: Centre;
   readonly units: readonly UnitGroup[];
   readonly feedback: Feedback;

@@ -20,7 +20,7 @@ import { type CandidateGroups, createCandidateGroups, mapNearby, type NearbyMap,
 import type { SightTable } from './cameras/sight-table.ts';
 import { capacities, footDemand, patrolBeats, roadDemand } from './demand.ts';
 import { createFeedCamera, createFeedOutput, type FeedCamera, type FeedOutput } from './feeds/feed.ts';
-import { DEFAULT_PROFILE, type DetectorProfile } from './feeds/profile.ts';
+import { type DetectorProfile, PROFILES } from './feeds/profile.ts';
 import type { Scenario } from './scenario.ts';
 import { sightRange } from './sights.ts';
 import type { Site } from './world/site.ts';
@@ -88,9 +88,10 @@ export function createState(
   const capacity = capacities(scenario);
   const walkers: CrossingColumns = viewColumns(CROSSING, world.crossings.ids.length);
   const traffic = createTraffic(world.roads, world.crossings, walkers, capacity.vehicles);
+  const profile: DetectorProfile = PROFILES[scenario.detector];
   const specs = layouts.flatMap(({ cameras }) => cameras);
   const cameras = specs.map((spec, k) =>
-    createFeedCamera(key, spec, DEFAULT_PROFILE, sightRange(spec), tables[k], world.occluders.crowns),
+    createFeedCamera(key, spec, profile, sightRange(spec), tables[k], world.occluders.crowns),
   );
   const nearby = mapNearby(
     specs.map((spec) => sectorOf(spec, sightRange(spec))),
@@ -100,7 +101,7 @@ export function createState(
   const shared: Shared = {
     key,
     world,
-    profile: DEFAULT_PROFILE,
+    profile,
     people: [viewColumns(PEDESTRIAN, capacity.people), viewColumns(PEDESTRIAN, capacity.people)],
     crowd: createCrowd(site, capacity.people),
     traffic,

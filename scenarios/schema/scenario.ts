@@ -2,7 +2,9 @@
  * The scenario file: what people write to put one question. Every key that carries a quantity names its unit, in the
  * unit people use for it; parsing converts to SI and drops the suffix. Times of day stay text: reading resolves them.
  */
+
 import { z } from 'zod';
+import { PROFILES, type ProfileName } from '../../sim/feeds/profile.ts';
 import type { IncidentKind, IncidentPlace, PrimaryOutcome } from '../../sim/scenario.ts';
 import type { MessageKey } from '../messages/catalogue.ts';
 import {
@@ -231,8 +233,9 @@ export const scenarioSchema = z
     catalogue: fileName(/\.catalogue\.json$/, 'limit.catalogue_file' satisfies MessageKey)
       .optional()
       .meta({ description: 'Camera models beside the built-in ones' }),
-    detector: name
-      .default('realtime-640')
+    detector: z
+      .enum(Object.keys(PROFILES) as [ProfileName, ...ProfileName[]])
+      .default('ordinary-real-time')
       .meta({ description: 'Detection profile', source: 'default: not calibrated' }),
     centre: centre.prefault({}).meta({ description: 'Those who watch' }),
     units: z.array(unit).max(1000).default([]).meta({ description: 'Those who go' }),

@@ -20,7 +20,10 @@ export const SUBSTEPS = 4;
 
 /** T of the paper: s from a standstill's gap to free speed. Fitted to Weidmann (test/papers/pedestrians.test.ts). */
 const TIME_GAP = 0.6;
-/** People further apart than this, centre to centre, do not heed each other, m; assumed. */
+/**
+ * People further apart than this, centre to centre, do not heed each other, m; assumed. With what two may walk in a
+ * tick it makes about 2 m: whoever has nobody within that takes the tick in one step.
+ */
 const REACH = 1.6;
 /** a and D of the paper, as JuPedSim sets them; of walls likewise. */
 const REPULSION = 8;
@@ -28,7 +31,7 @@ const REPULSION_RANGE = 0.1; // m
 const WALL_REPULSION = 5;
 const WALL_RANGE = 0.02; // m
 /** Weight of the sidestep round whoever is slower, and the gap at which it begins, m; assumed. */
-const PASSING = 1.2;
+const PASSING = 0;
 const PASSING_RANGE = 1.2;
 /** Bodies that began a step overlapping part by this share of it, m per m; assumed. */
 const PARTING = 0.25;
@@ -138,7 +141,7 @@ export function walkSubstep(
     sums[WISH_Y] = wishY;
     sums[CLOSE] = longest + fastest[0] * duration;
     const met = meetNeighbours(crowd, fromX, fromY, i);
-    meetWalls(walls, x, y, radius[i]);
+    meetWalls(walls, x, y, radius[i], longest);
     turn(wishX, wishY, headX, headY, i);
     const free = Math.min(longest, (spaceAhead(met, headX[i], headY[i]) / TIME_GAP) * duration, way);
     takeStep(headX[i] * free + sums[SHOVE_X], headY[i] * free + sums[SHOVE_Y], longest);
@@ -296,11 +299,11 @@ function meetNeighbours(crowd: Crowd, fromX: Float64Array, fromY: Float64Array, 
 }
 
 /** Adds the push and the half-plane of every wall near the point. */
-function meetWalls(walls: Walls, x: number, y: number, radius: number): void {
+function meetWalls(walls: Walls, x: number, y: number, radius: number, longest: number): void {
   const { segments, cellStart, cellWalls } = walls;
   const cell = cellOfWalls(walls, x, y);
   if (cell < 0) return;
-  const reach = radius + WALL_RANGE * EXP_REACH;
+  const reach = radius + Math.max(WALL_RANGE * EXP_REACH, longest);
   let pushX = 0;
   let pushY = 0;
   for (let k = cellStart[cell]; k < cellStart[cell + 1]; k++) {
@@ -317,9 +320,11 @@ function meetWalls(walls: Walls, x: number, y: number, radius: number): void {
     const distance = Math.sqrt(distance2);
     const ux = wallX / distance;
     const uy = wallY / distance;
-    const push = WALL_REPULSION * decay((distance - radius) / WALL_RANGE);
-    pushX -= push * ux;
-    pushY -= push * uy;
+    if (distance - radius < WALL_RANGE * EXP_REACH) {
+      const push = WALL_REPULSION * decay((distance - radius) / WALL_RANGE);
+      pushX -= push * ux;
+      pushY -= push * uy;
+    }
     limit(ux, uy, distance - radius);
   }
   sums[PUSH_X] += pushX;

@@ -132,3 +132,18 @@ export const DEFAULT_PROFILE: DetectorProfile = {
     source: 'assumed: 0.05-0.5 alarms per camera-hour for a quiet person-in-zone rule, of which zones are a part',
   },
 };
+
+/** The profiles a scenario may name. All are defaults: none was fitted to anybody's camera. */
+export const PROFILES = {
+  'ordinary-real-time': DEFAULT_PROFILE,
+  'large-modern': {
+    ...DEFAULT_PROFILE,
+    name: 'large-modern',
+    inputWidthPx: Number.MAX_SAFE_INTEGER, // full-resolution tiles
+    size: SIZE_CURVES['large-modern'],
+    occlusion: { ...DEFAULT_PROFILE.occlusion, heavy: 0.75 },
+  },
+  'edge-legacy': { ...DEFAULT_PROFILE, name: 'edge-legacy', size: SIZE_CURVES['edge-legacy'] },
+} as const satisfies Record<string, DetectorProfile>;
+
+export type ProfileName = keyof typeof PROFILES;
