@@ -35,10 +35,12 @@ export function placeVehicles(
       behind[i] = l;
       l = ahead;
     }
+    // Who stands is where it was: in town, half of all.
+    const moved = at !== arc[i] || l !== lane[i];
     arc[i] = at;
     speed[i] = next.speed[i];
     lane[i] = l;
-    placeBody(vehicles, roads, i);
+    if (moved) placeBody(vehicles, roads, i);
   }
 }
 

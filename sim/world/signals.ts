@@ -14,6 +14,7 @@ export interface SignalPlans {
   readonly ids: readonly string[];
   readonly groups: readonly string[]; // "signal/group", signal by signal
   readonly firstGroup: Int32Array; // signals + 1
+  readonly signalOf: Int32Array; // per group
   readonly firstPhase: Int32Array; // signals + 1
   readonly phaseEnd: Float64Array; // ms from the start of the cycle
   readonly offset: Float64Array; // ms, per signal
@@ -31,6 +32,7 @@ export interface SignalChange {
 
 export function compileSignals(signals: readonly Signal[]): SignalPlans {
   const groups: string[] = [];
+  const signalOf: number[] = [];
   const [firstGroup, firstPhase, phaseEnd, codes, firstCode] = [[0], [0], [] as number[], [] as number[], [0]];
   for (const signal of signals) {
     const own = [...new Set(signal.stages.flatMap((stage) => stage.green))];
@@ -53,7 +55,10 @@ export function compileSignals(signals: readonly Signal[]): SignalPlans {
       }
     }
     assert(end > 0, `signal ${signal.id} has a cycle of no duration`);
-    for (const group of own) groups.push(`${signal.id}/${group}`);
+    for (const group of own) {
+      signalOf.push(firstGroup.length - 1);
+      groups.push(`${signal.id}/${group}`);
+    }
     firstGroup.push(groups.length);
     firstPhase.push(phaseEnd.length);
   }
@@ -61,6 +66,7 @@ export function compileSignals(signals: readonly Signal[]): SignalPlans {
     ids: signals.map((signal) => signal.id),
     groups,
     firstGroup: Int32Array.from(firstGroup),
+    signalOf: Int32Array.from(signalOf),
     firstPhase: Int32Array.from(firstPhase),
     phaseEnd: Float64Array.from(phaseEnd),
     offset: Float64Array.from(signals, (signal) => Math.round(signal.offset * 1000)),
@@ -89,7 +95,7 @@ export function signalCodes(plans: SignalPlans, at: number, out: Uint8Array): vo
 
 /** How long (ms) the group will still be green, from time `at`; 0 when it is not green, the cycle when it always is. */
 export function greenLeft(plans: SignalPlans, group: number, at: number): number {
-  const signal = signalOf(plans, group);
+  const signal = plans.signalOf[group];
   const [begin, end] = [plans.firstPhase[signal], plans.firstPhase[signal + 1]];
   const cycle = plans.phaseEnd[end - 1];
   let phase = phaseAt(plans, signal, at);
@@ -105,7 +111,7 @@ export function greenLeft(plans: SignalPlans, group: number, at: number): number
 
 /** How long (ms) the group has been green at time `at`, 0 when it is not, the cycle when it always is. */
 export function greenPassed(plans: SignalPlans, group: number, at: number): number {
-  const signal = signalOf(plans, group);
+  const signal = plans.signalOf[group];
   const [begin, end] = [plans.firstPhase[signal], plans.firstPhase[signal + 1]];
   const cycle = plans.phaseEnd[end - 1];
   let phase = phaseAt(plans, signal, at);
@@ -124,7 +130,7 @@ export function greenPassed(plans: SignalPlans, group: number, at: number): numb
 
 /** How long (ms) the group's longest green lasts. */
 export function longestGreen(plans: SignalPlans, group: number): number {
-  const signal = signalOf(plans, group);
+  const signal = plans.signalOf[group];
   let longest = 0;
   for (let phase = plans.firstPhase[signal]; phase < plans.firstPhase[signal + 1]; phase++) {
     const start = phase === plans.firstPhase[signal] ? 0 : plans.phaseEnd[phase - 1];
@@ -159,10 +165,4 @@ function timeInCycle({ firstPhase, phaseEnd, offset }: SignalPlans, signal: numb
   const cycle = phaseEnd[firstPhase[signal + 1] - 1];
   const time = (at - offset[signal]) % cycle;
   return time < 0 ? time + cycle : time;
-}
-
-function signalOf({ firstGroup }: SignalPlans, group: number): number {
-  let signal = 0;
-  while (firstGroup[signal + 1] <= group) signal++;
-  return signal;
 }

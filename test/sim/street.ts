@@ -5,6 +5,7 @@ import { createSlots, type Slots, takenEnd } from '../../engine/columns/slots.ts
 import { keyFromSeed } from '../../engine/random/draw.ts';
 import { CROSSING } from '../../sim/agents/crossing-columns.ts';
 import { drive } from '../../sim/agents/driving.ts';
+import { placeBody } from '../../sim/agents/placement.ts';
 import { type Beat, createTraffic, type Traffic } from '../../sim/agents/traffic.ts';
 import {
   admitVehicles,
@@ -56,6 +57,7 @@ export function putCar(
   vehicles.askingSince[i] = -1;
   vehicles.idLo[i] = i;
   vehicles.authority[i] = firstLineAhead(roads, crossings, laneIndex, exit);
+  placeBody(vehicles, roads, i);
 }
 
 /** A town that fills itself: call `step` once per tick. */
