@@ -13,7 +13,8 @@ export const SIGHT_HEIGHTS = [0, 1.0, 1.7] as const;
 const HEIGHTS = SIGHT_HEIGHTS.length;
 
 const NEAR_CELL = 0.125; // m
-const FAR_CELL = 0.5; // m
+const NEAR_SHIFT = 2; // a far cell is 2² near cells wide
+const FAR_CELL = NEAR_CELL * (1 << NEAR_SHIFT);
 /**
  * Depth (m) to which the near cells reach. Chosen with the two sides by test/sim/sight.test.ts: the shadow of a trunk 5–20 m away
  * is 0.4 m wide, and with cells of 0.25 m 3.5 % of what is hidden there came out visible.
@@ -26,7 +27,6 @@ const NEAR_RANGE = 20;
  */
 export interface SightLevel {
   readonly cell: number; // m
-  readonly perMetre: number; // 1/m, cells
   readonly column0: number; // lattice column of bit 0 in the first word of a row
   readonly row0: number; // lattice row of the first row
   readonly wordsPerRow: number;
@@ -42,6 +42,8 @@ export interface SightTable extends SightLevel {
   /** Word w of row r at height h is `words[first + (r · wordsPerRow + w) · 3 + h]`; bit b is column 32·w + b. */
   readonly words: Int32Array;
   readonly near: SightLevel; // without rows in a table of one cell size
+  readonly finestPerMetre: number; // 1/m, cells of the finest level
+  readonly shift: number; // 2^shift finest cells make a side of this level's
 }
 
 /**
@@ -61,8 +63,10 @@ export function createSightTable(view: View, pinhole: Pinhole, range: number, ce
     foldHeight(view, range, height, near, words);
   }
   // Spelt out: spread copies come in several hidden classes, and `sees` is ten times slower over them.
-  const { perMetre, column0, row0, wordsPerRow, rows, first } = far;
-  return { cell: far.cell, perMetre, column0, row0, wordsPerRow, rows, first, words, near };
+  const { column0, row0, wordsPerRow, rows, first } = far;
+  const finestPerMetre = 1 / (cell ?? NEAR_CELL);
+  const shift = cell === undefined ? NEAR_SHIFT : 0;
+  return { cell: far.cell, column0, row0, wordsPerRow, rows, first, words, near, finestPerMetre, shift };
 }
 
 /**
@@ -72,11 +76,13 @@ export function createSightTable(view: View, pinhole: Pinhole, range: number, ce
  * to compute both: a mispredicted branch is 5–8 ns here, the rest is 6.
  */
 export function sees(table: SightTable, height: number, x: number, y: number): boolean {
-  const { near, words, wordsPerRow } = table;
-  const column = (Math.floor(x * table.perMetre) | 0) - table.column0;
-  const row = (Math.floor(y * table.perMetre) | 0) - table.row0;
-  const nearColumn = (Math.floor(x * near.perMetre) | 0) - near.column0;
-  const nearRow = (Math.floor(y * near.perMetre) | 0) - near.row0;
+  const { near, words, wordsPerRow, finestPerMetre, shift } = table;
+  const i = Math.floor(x * finestPerMetre) | 0;
+  const j = Math.floor(y * finestPerMetre) | 0;
+  const column = (i >> shift) - table.column0;
+  const row = (j >> shift) - table.row0;
+  const nearColumn = i - near.column0;
+  const nearRow = j - near.row0;
   // All ones where a coordinate is negative or past the last: the sign bit of one of the four.
   const offFar = (column | (32 * wordsPerRow - 1 - column) | row | (table.rows - 1 - row)) >> 31;
   const offNear = (nearColumn | (32 * near.wordsPerRow - 1 - nearColumn) | nearRow | (near.rows - 1 - nearRow)) >> 31;
@@ -100,7 +106,7 @@ function placeLevel([minX, minY, maxX, maxY]: Box, cell: number, first: number):
   const row0 = Math.floor(minY / cell) | 0;
   const wordsPerRow = isEmpty ? 0 : (Math.floor((Math.floor(maxX / cell) - column0) / 32) + 1) | 0;
   const rows = isEmpty ? 0 : (Math.floor(maxY / cell) - row0 + 1) | 0;
-  return { cell, perMetre: 1 / cell, column0, row0, wordsPerRow, rows, first };
+  return { cell, column0, row0, wordsPerRow, rows, first };
 }
 
 function wordCount({ rows, wordsPerRow }: SightLevel): number {

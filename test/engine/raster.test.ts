@@ -76,11 +76,14 @@ describe('the raster', () => {
   });
 
   test('what is nearer than the near depth is cut away', () => {
-    // The plane x = 0.05 is met at z = 0.05 / u': nearer than 0.1 where u' > 0.5.
-    const close = draw(quad([0.05, -50, -20], [0.05, 50, -20], [0.05, 50, 20], [0.05, -50, 20]));
-    for (let pixel = 0; pixel < close.ids.length; pixel++) {
-      const across = ((pixel % WIDTH) + 0.5 - WIDTH / 2) / 16;
-      expect(close.ids[pixel] >= 0).toBe(across > 0 && across <= 0.5);
+    // The plane x = ±0.05 is met at z = 0.05 / |u'|: nearer than 0.1 where |u'| > 0.5.
+    for (const side of [-1, 1]) {
+      const x = side * 0.05;
+      const close = draw(quad([x, -50, -20], [x, 50, -20], [x, 50, 20], [x, -50, 20]));
+      for (let pixel = 0; pixel < close.ids.length; pixel++) {
+        const across = (side * ((pixel % WIDTH) + 0.5 - WIDTH / 2)) / 16;
+        expect(close.ids[pixel] >= 0).toBe(across > 0 && across <= 0.5);
+      }
     }
   });
 
