@@ -31,10 +31,8 @@ const REPULSION_RANGE = 0.1; // m
 const WALL_REPULSION = 5;
 const WALL_RANGE = 0.02; // m
 /** Weight of the sidestep round whoever is slower, and the gap at which it begins, m; assumed. */
-const PASSING = 0;
+const PASSING = 1.2;
 const PASSING_RANGE = 1.2;
-/** Bodies that began a step overlapping part by this share of it, m per m; assumed. */
-const PARTING = 0.25;
 /** exp(−x) is taken as (1 − x/8)⁸ up to x = 8 and 0 beyond: at most 0.036 too small. */
 const EXP_REACH = 8;
 
@@ -49,16 +47,14 @@ const limitY = new Float64Array(LIMITS);
 const room = new Float64Array(LIMITS); // m, never negative
 let limits = 0;
 // Sums and answers live in an array, since engines box a number kept in a module's variable on every write.
-const sums = new Float64Array(9);
+const sums = new Float64Array(7);
 const PUSH_X = 0;
 const PUSH_Y = 1;
-const SHOVE_X = 2; // m
-const SHOVE_Y = 3;
-const STEP_X = 4; // m
-const STEP_Y = 5;
-const WISH_X = 6; // unit: towards the target
-const WISH_Y = 7;
-const CLOSE = 8; // m, gap below which bodies could touch within the sub-step
+const STEP_X = 2; // m
+const STEP_Y = 3;
+const WISH_X = 4; // unit: towards the target
+const WISH_Y = 5;
+const CLOSE = 6; // m, gap below which bodies could touch within the sub-step
 
 /**
  * Lists the neighbours of bodies `begin..end`, and takes those who have none and no wall about through the whole
@@ -144,7 +140,7 @@ export function walkSubstep(
     meetWalls(walls, x, y, radius[i], longest);
     turn(wishX, wishY, headX, headY, i);
     const free = Math.min(longest, (spaceAhead(met, headX[i], headY[i]) / TIME_GAP) * duration, way);
-    takeStep(headX[i] * free + sums[SHOVE_X], headY[i] * free + sums[SHOVE_Y], longest);
+    takeStep(headX[i] * free, headY[i] * free);
     toX[i] = x + sums[STEP_X];
     toY[i] = y + sums[STEP_Y];
   }
@@ -244,8 +240,6 @@ function meetNeighbours(crowd: Crowd, fromX: Float64Array, fromY: Float64Array, 
   let met = 0;
   let pushX = 0;
   let pushY = 0;
-  let shoveX = 0;
-  let shoveY = 0;
   for (let k = i * NEIGHBOUR_LIMIT; k < last; k++) {
     const j = neighbour[k];
     const dx = fromX[j] - x;
@@ -286,15 +280,9 @@ function meetNeighbours(crowd: Crowd, fromX: Float64Array, fromY: Float64Array, 
       }
     }
     if (gap < close) limit(ux, uy, 0.5 * gap);
-    if (gap < 0) {
-      shoveX += PARTING * gap * ux;
-      shoveY += PARTING * gap * uy;
-    }
   }
   sums[PUSH_X] = pushX;
   sums[PUSH_Y] = pushY;
-  sums[SHOVE_X] = shoveX;
-  sums[SHOVE_Y] = shoveY;
   return met;
 }
 
@@ -378,16 +366,10 @@ function spaceAhead(met: number, headX: number, headY: number): number {
 }
 
 /**
- * Sets STEP_X, STEP_Y to a step near (x, y), no longer than `longest`, inside every half-plane: slid along each in
+ * Sets STEP_X, STEP_Y to a step near (x, y), and no longer, inside every half-plane: slid along each in
  * turn, then cut back where sliding along one has left another. All rooms hold the zero step, so none grows longer.
  */
-function takeStep(x: number, y: number, longest: number): void {
-  const length2 = x * x + y * y;
-  if (length2 > longest * longest) {
-    const cut = longest / Math.sqrt(length2);
-    x *= cut;
-    y *= cut;
-  }
+function takeStep(x: number, y: number): void {
   for (let round = 0; round < 2; round++) {
     for (let k = 0; k < limits; k++) {
       const over = x * limitX[k] + y * limitY[k] - room[k];

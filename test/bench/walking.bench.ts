@@ -13,7 +13,7 @@ import { type BenchLine, medianSeconds } from './line.ts';
 
 const KEY = keyFromSeed('walking bench');
 const REACH = 2; // m
-const BLOCK = 40; // m, a block and its street; blocks take the middle 20 m in the blocks' bench
+const BLOCK = 40; // m, a block and its street, or a square
 const TICKS = 5;
 
 export async function bench(): Promise<BenchLine[]> {
@@ -52,9 +52,9 @@ function stepsTaken({ crowd }: Scene): number {
   return steps;
 }
 
-/** A chequer of blocks with streets, or of squares with the same fences round them; people walk every which way. */
+/** Blocks of 20 m with streets of 20 m, walked both ways, or squares of 40 m with fences, crossed every which way. */
 function crowdIn(place: 'squares' | 'blocks', people: number, neighbours: number): Scene {
-  const density = (neighbours + 1) / (Math.PI * REACH * REACH);
+  const density = neighbours / (Math.PI * REACH * REACH);
   const wall = place === 'blocks' ? 10 : 0; // m, half a block
   const open = BLOCK * BLOCK - 4 * wall * wall;
   const side = Math.ceil(Math.sqrt(people / density / open));
@@ -67,22 +67,29 @@ function crowdIn(place: 'squares' | 'blocks', people: number, neighbours: number
     const fromMiddleX = Math.abs((x % BLOCK) - BLOCK / 2);
     const fromMiddleY = Math.abs((y % BLOCK) - BLOCK / 2);
     if (fromMiddleX < wall + 0.3 && fromMiddleY < wall + 0.3) continue;
-    const along = [
-      [1, 0],
-      [0, 1],
-      [-1, 0],
-      [0, -1],
-    ][lanes[2] % 4];
+    const [targetX, targetY] = place === 'blocks' ? alongStreet(x, y, wall, lanes[2]) : acrossSquare(x, y, lanes[2]);
     crowd.push({
       x,
       y,
-      targetX: x + 1000 * along[0],
-      targetY: y + 1000 * along[1],
+      targetX,
+      targetY,
       freeSpeed: 0.8 + fraction32(lanes[3]),
       radius: 0.2,
     });
   }
   return sceneOf(crowd, wall > 0 ? blockWalls(side, wall) : squareWalls(side));
+}
+
+/** Far down the street one is in. */
+function alongStreet(x: number, y: number, wall: number, lane: number): [x: number, y: number] {
+  const ahead = lane % 2 === 0 ? 1000 : -1000;
+  return Math.abs((x % BLOCK) - BLOCK / 2) > wall ? [x, y + ahead] : [x + ahead, y];
+}
+
+/** Somewhere else in the same square. */
+function acrossSquare(x: number, y: number, lane: number): [x: number, y: number] {
+  const [left, low] = [x - (x % BLOCK), y - (y % BLOCK)];
+  return [left + 2 + (36 * (lane & 0xffff)) / 65536, low + 2 + (36 * (lane >>> 16)) / 65536];
 }
 
 function blockWalls(side: number, half: number): number[] {

@@ -58,7 +58,7 @@ test('a person alone walks at free speed in a straight line, and stops at the ta
 test('a person with somebody in sight but out of the way walks as one alone: four steps are one', () => {
   const [alone, company] = [
     sceneOf([person(0, 0, 100, 7)]),
-    sceneOf([person(0, 0, 100, 7), person(0, -2.5, 100, -40)]),
+    sceneOf([person(0, 0, 100, 7), person(0, -2.1, 100, -40)]),
   ];
   for (let tick = 0; tick < 5; tick++) {
     walkTick(alone);
@@ -85,6 +85,28 @@ test('two who come out of one door at once part within two seconds', () => {
   const scene = sceneOf([person(0, 0, 50, 0), person(0, 0, 50, 0)]);
   for (let tick = 0; tick < 10; tick++) walkTick(scene);
   expect(deepestOverlap(scene)).toBeLessThan(0.02);
+});
+
+test('two who stand inside each other and want past part, though neither has room ahead', () => {
+  const scene = sceneOf([person(0, 0, 50, 0), person(0.1, 0, -50, 0)]);
+  for (let tick = 0; tick < 10; tick++) walkTick(scene);
+  expect(deepestOverlap(scene)).toBeLessThan(0.02);
+});
+
+test('runners who change their minds every two seconds in a crowd never overlap', () => {
+  const draw = numbers(5);
+  const people = Array.from({ length: 64 }, (_, k) => person((k % 8) * 0.7, Math.floor(k / 8) * 0.7, 0, 0, 6));
+  const scene = sceneOf(people);
+  let deepest = 0;
+  for (let tick = 0; tick < 300; tick++) {
+    for (let i = 0; tick % 10 === 0 && i < scene.count; i++) {
+      scene.now.targetX[i] = 5 * draw();
+      scene.now.targetY[i] = 5 * draw();
+    }
+    walkTick(scene);
+    deepest = Math.max(deepest, deepestOverlap(scene));
+  }
+  expect(deepest).toBeLessThan(1e-9);
 });
 
 test('two who meet face to face in a corridor pass each other', () => {
