@@ -85,10 +85,10 @@ export async function coverLayouts({ site, layouts }: Project, workers: number):
       first += own.length;
       const measures = measureCoverage(ground, demand, layout.cameras, own);
       const gaps = findGaps(site, ground, demand, measures.covered);
-      const png = coveragePng(ground, own);
+      const png = coveragePng(site, ground, own);
       const files = {
         [`coverage-${layout.name}.png`]: png,
-        [`coverage-${layout.name}.pgw`]: worldFile(ground),
+        [`coverage-${layout.name}.pgw`]: worldFile(site, ground),
         [`coverage-${layout.name}.svg`]: coverageSvg({ site, layout, ground, png, gaps }),
         [`coverage-${layout.name}.geojson`]: coverageGeoJson(site, layout, measures, gaps),
       };

@@ -10,7 +10,7 @@ import type { CameraCover } from '../../sim/coverage/camera-cover.ts';
 import type { Gap } from '../../sim/coverage/gaps.ts';
 import type { Ground } from '../../sim/coverage/ground.ts';
 import { HEADLINE_HEIGHT } from '../../sim/coverage/measures.ts';
-import { coveredMask } from '../../sim/coverage/overlay.ts';
+import { coveredMask, type Mask } from '../../sim/coverage/overlay.ts';
 import type { Site } from '../../sim/world/site.ts';
 import { type MessageKey, message } from '../messages/catalogue.ts';
 
@@ -28,32 +28,45 @@ const STEPS: readonly Colour[] = [
 const UNSEEN: Colour = [236, 234, 228];
 const BUILDING: Colour = [196, 192, 184];
 
-/** Row 0 of the picture is the north edge. */
-export function coveragePng(ground: Ground, covers: readonly CameraCover[]): Uint8Array {
-  const width = 32 * ground.wordsPerRow;
-  const data = new Uint8Array(3 * width * ground.rows);
-  paint(data, ground, undefined, BUILDING);
-  paint(data, ground, ground.open, UNSEEN);
+/** The cells inside the site: the lattice of the ground begins and ends at whole words, the map need not. */
+interface Window {
+  readonly firstColumn: number; // of the ground's row
+  readonly width: number; // cells
+  readonly height: number;
+}
+
+function windowOf({ bounds: [minX, , maxX] }: Site, { cell, column0, rows }: Ground): Window {
+  const firstColumn = Math.floor(minX / cell) - column0;
+  return { firstColumn, width: Math.ceil(maxX / cell) - column0 - firstColumn, height: rows };
+}
+
+/** One pixel per cell inside the site; row 0 is the north edge. */
+export function coveragePng(site: Site, ground: Ground, covers: readonly CameraCover[]): Uint8Array {
+  const window = windowOf(site, ground);
+  const data = new Uint8Array(3 * window.width * window.height);
+  paint(data, ground, window, null, BUILDING);
+  paint(data, ground, window, ground.open, UNSEEN);
   DORI.steps.forEach(({ pxPerM }, k) => {
-    paint(data, ground, coveredMask(ground, covers, HEADLINE_HEIGHT, pxPerM), STEPS[k]);
+    paint(data, ground, window, coveredMask(ground, covers, HEADLINE_HEIGHT, pxPerM), STEPS[k]);
   });
-  return encode({ width, height: ground.rows, data, channels: 3, depth: 8 });
+  return encode({ width: window.width, height: window.height, data, channels: 3, depth: 8 });
 }
 
 /** Six lines: pixel size, no rotation, centre of the upper left pixel (m, site frame). */
-export function worldFile({ cell, column0, row0, rows }: Ground): string {
-  return `${[cell, 0, 0, -cell, (column0 + 0.5) * cell, (row0 + rows - 0.5) * cell].join('\n')}\n`;
+export function worldFile(site: Site, ground: Ground): string {
+  const { cell, column0, row0, rows } = ground;
+  const west = (column0 + windowOf(site, ground).firstColumn + 0.5) * cell;
+  return `${[cell, 0, 0, -cell, west, (row0 + rows - 0.5) * cell].join('\n')}\n`;
 }
 
-function paint(data: Uint8Array, ground: Ground, mask: Int32Array | undefined, [red, green, blue]: Colour): void {
-  const width = 32 * ground.wordsPerRow;
-  for (let row = 0; row < ground.rows; row++) {
-    for (let column = 0; column < width; column++) {
+/** Paints the cells of the mask, or all of them. */
+function paint(data: Uint8Array, ground: Ground, window: Window, mask: Mask | null, colour: Colour): void {
+  const { firstColumn, width, height } = window;
+  for (let row = 0; row < height; row++) {
+    for (let i = 0; i < width; i++) {
+      const column = firstColumn + i;
       if (mask && !((mask[row * ground.wordsPerRow + (column >> 5)] >>> (column & 31)) & 1)) continue;
-      const at = 3 * ((ground.rows - 1 - row) * width + column);
-      data[at] = red;
-      data[at + 1] = green;
-      data[at + 2] = blue;
+      data.set(colour, 3 * ((height - 1 - row) * width + i));
     }
   }
 }
@@ -68,27 +81,33 @@ export interface CoveragePicture {
 
 const MARGIN = 16; // m of paper round the site
 const PANEL = 190; // px for the legend
-const PX_PER_M = 2;
+/** The whole map fits a laptop's window. */
+const WIDEST = 1240; // px
 /** Gaps named on the map; the table has them all. */
 const NAMED_GAPS = 5;
 
 export function coverageSvg({ site, layout, ground, png, gaps }: CoveragePicture): string {
   const [minX, minY, maxX, maxY] = site.bounds;
-  const width = (maxX - minX + 2 * MARGIN) * PX_PER_M + PANEL;
-  const height = Math.max(430, (maxY - minY + 2 * MARGIN) * PX_PER_M + 40);
-  const x = (metres: number) => ((metres - minX + MARGIN) * PX_PER_M).toFixed(1);
-  const y = (metres: number) => ((maxY + MARGIN - metres) * PX_PER_M + 40).toFixed(1);
+  const scale = (WIDEST - PANEL) / (maxX - minX + 2 * MARGIN); // px/m
+  const width = WIDEST;
+  const height = Math.round(Math.max(430, (maxY - minY + 2 * MARGIN) * scale + 56));
+  const x = (metres: number) => ((metres - minX + MARGIN) * scale).toFixed(1);
+  const y = (metres: number) => ((maxY + MARGIN - metres) * scale + 40).toFixed(1);
   const outline = (ring: readonly (readonly [number, number])[]) =>
     `M${ring.map(([a, b]) => `${x(a)},${y(b)}`).join('L')}Z`;
   const pairs = (ring: readonly number[]) =>
     Array.from({ length: ring.length / 2 }, (_, k) => [ring[2 * k], ring[2 * k + 1]] as const);
-  const west = ground.column0 * ground.cell;
+  const window = windowOf(site, ground);
+  const west = (ground.column0 + window.firstColumn) * ground.cell;
   const north = (ground.row0 + ground.rows) * ground.cell;
   const image = [
-    `<image x="${x(west)}" y="${y(north)}" width="${32 * ground.wordsPerRow * ground.cell * PX_PER_M}"`,
-    ` height="${ground.rows * ground.cell * PX_PER_M}" style="image-rendering:pixelated" preserveAspectRatio="none"`,
+    `<image x="${x(west)}" y="${y(north)}" width="${window.width * ground.cell * scale}"`,
+    ` height="${window.height * ground.cell * scale}" style="image-rendering:pixelated" preserveAspectRatio="none"`,
     ` href="data:image/png;base64,${base64(png)}"/>`,
   ].join('');
+  const trees = site.trees.map(
+    (tree) => `<circle cx="${x(tree.x)}" cy="${y(tree.y)}" r="${(tree.crownRadius * scale).toFixed(1)}" class="tree"/>`,
+  );
   const buildings = site.buildings.map(
     ({ footprint, holes }) =>
       `<path d="${[footprint, ...holes].map((ring) => outline(pairs(ring))).join('')}" class="building"/>`,
@@ -128,11 +147,12 @@ export function coverageSvg({ site, layout, ground, png, gaps }: CoveragePicture
     `<text x="16" y="27" class="title">${xmlText(message('coverage.map.title', { layout: layout.name, site: site.name }))}</text>`,
     image,
     ...kerbs,
+    ...trees,
     ...buildings,
     ...named,
     ...cameras,
     ...legend(width - PANEL + 16),
-    scaleBar(Number(x(minX)), height - 14),
+    scaleBar(Number(x(minX)), height - 14, scale),
     site.attribution === ''
       ? ''
       : `<text x="${width - 12}" y="${height - 10}" class="note end">${xmlText(site.attribution)}</text>`,
@@ -166,11 +186,11 @@ function legend(left: number): string[] {
   ];
 }
 
-function scaleBar(left: number, bottom: number): string {
+function scaleBar(left: number, bottom: number, scale: number): string {
   const metres = 100;
   return (
-    `<path d="M${left},${bottom - 5}v5h${metres * PX_PER_M}v-5" class="bar"/>` +
-    `<text x="${left + metres * PX_PER_M + 6}" y="${bottom}" class="note">${metres} m</text>`
+    `<path d="M${left},${bottom - 5}v5h${metres * scale}v-5" class="bar"/>` +
+    `<text x="${left + metres * scale + 6}" y="${bottom}" class="note">${metres} m</text>`
   );
 }
 
@@ -178,7 +198,7 @@ const STYLE = `<style>
 .paper{fill:#fbfaf7}.title{font:600 17px system-ui,sans-serif;fill:#222}.head{font:600 13px system-ui,sans-serif;fill:#222}
 .label{font:12px system-ui,sans-serif;fill:#333}.note{font:11px system-ui,sans-serif;fill:#666}.end{text-anchor:end}
 .number{font:600 11px system-ui,sans-serif;fill:#fff;text-anchor:middle}.badge{fill:#b3261e}.gap{fill:none;stroke:#b3261e;stroke-width:1}
-.building{fill:#c4c0b8;stroke:#8a857b;stroke-width:.8}.kerb{fill:none;stroke:#9b968c;stroke-width:.6}
+.building{fill:#c4c0b8;stroke:#8a857b;stroke-width:.8}.kerb{fill:none;stroke:#9b968c;stroke-width:.6}.tree{fill:#5f7f4f;fill-opacity:.22}
 .camera{fill:#fff;stroke:#111;stroke-width:1.6}.frustum{fill:#111;fill-opacity:.35}.swatch{stroke:#0003}
 .bar{fill:none;stroke:#333;stroke-width:1.4}.north{fill:none;stroke:#333;stroke-width:1.4}
 </style>`;
