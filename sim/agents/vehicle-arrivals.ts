@@ -101,17 +101,23 @@ export function removeArrived({ vehicles }: Traffic, slots: Slots, count: number
  */
 export function admitVehicles(traffic: Traffic, slots: Slots, entries: Entries, demand: Demand, at: number): number {
   const { columns, entity, destinations } = entries;
-  let tails: Float64Array | null = null;
+  let tails: Tails | null = null;
   let admitted = 0;
   for (let s = 0; s < columns.due.length; s++) {
     if (columns.due[s] > at || destinations[s].length === 0) continue;
     tails ??= sourceTails(traffic, entries, takenEnd(slots));
     const traits = drawTraits(demand, entityMember(entity[s], columns.minute[s] * SERIALS + columns.member[s]));
-    if (tails[s] - traits.length < CITY_DRIVER.minimumGap) continue;
+    const lane = traffic.roads.sources[s];
+    const limit = Math.min(traits.desiredSpeed, traffic.roads.speedLimit[lane] * traits.compliance);
+    const gap = tails.rear[s] - traits.length - CITY_DRIVER.minimumGap;
+    const pace = Math.min(limit, tails.speed[s]);
+    if (gap < pace * CITY_DRIVER.timeGap) continue;
     const slot = takeSlot(slots);
     if (slot < 0) return admitted;
     const exit = destinations[s][Math.floor(traits.exit * destinations[s].length)];
-    enter(traffic, slot, traffic.roads.sources[s], exit, traits, tails[s]);
+    // As fast as the one before, or as it can stop behind if that one stands.
+    const speed = Math.min(limit, Math.max(pace, Math.sqrt(2 * CITY_DRIVER.comfortDeceleration * gap)));
+    enter(traffic, slot, { lane, exit, speed }, traits);
     findNext(entries, demand, s);
     admitted++;
   }
@@ -170,22 +176,18 @@ function drawTraits({ key, heavyShare }: Demand, name: EntityId): Traits {
   };
 }
 
-/** Puts a vehicle at the start of `lane`, at a speed from which it can stop behind the one before it and at the line. */
+/** Puts a vehicle at the start of its lane, no faster than it can stop from at the first line. */
 function enter(
   { vehicles, roads, crossings }: Traffic,
   i: number,
-  lane: number,
-  exit: number,
+  { lane, exit, speed }: { lane: number; exit: number; speed: number },
   traits: Traits,
-  tail: number,
 ): void {
   const authority = firstLineAhead(roads, crossings, lane, exit);
   const arc = Math.min(traits.length, roads.length[lane], authority);
-  const gap = Math.max(0, tail - arc - CITY_DRIVER.minimumGap);
-  const limit = Math.min(traits.desiredSpeed, roads.speedLimit[lane] * traits.compliance);
-  const stopping = 2 * CITY_DRIVER.comfortDeceleration * Math.min(gap, authority - arc);
+  const stopping = 2 * CITY_DRIVER.comfortDeceleration * (authority - arc);
   vehicles.arc[i] = arc;
-  vehicles.speed[i] = Math.min(limit, Math.sqrt(stopping));
+  vehicles.speed[i] = Math.min(speed, Math.sqrt(stopping));
   vehicles.authority[i] = authority;
   vehicles.lane[i] = lane;
   vehicles.exit[i] = exit;
@@ -222,18 +224,29 @@ export function firstLineAhead(
   return Infinity;
 }
 
-/** Arc of the hindmost rear bumper on each source lane, Infinity on an empty one. */
-function sourceTails({ vehicles, roads }: Traffic, { source }: Entries, count: number): Float64Array {
-  const { active, arc, length, lane, behind } = vehicles;
-  const tails = new Float64Array(roads.sources.length).fill(Infinity);
+/** Per source lane: the hindmost rear bumper. */
+interface Tails {
+  readonly rear: Float64Array; // m, arc on the lane; Infinity when it is empty
+  readonly speed: Float64Array; // m/s
+}
+
+function sourceTails({ vehicles, roads }: Traffic, { source }: Entries, count: number): Tails {
+  const { active, arc, speed, length, lane, behind } = vehicles;
+  const tails = {
+    rear: new Float64Array(roads.sources.length).fill(Infinity),
+    speed: new Float64Array(roads.sources.length).fill(Infinity),
+  };
   for (let i = 0; i < count; i++) {
     if (active[i] !== ACTIVE.driving) continue;
-    const rear = arc[i] - length[i];
-    const s = source[lane[i]];
-    if (s >= 0) tails[s] = Math.min(tails[s], rear);
-    else if (rear < 0 && behind[i] >= 0 && source[behind[i]] >= 0) {
-      tails[source[behind[i]]] = Math.min(tails[source[behind[i]]], rear + roads.length[behind[i]]);
+    let rear = arc[i] - length[i];
+    let s = source[lane[i]];
+    if (s < 0 && rear < 0 && behind[i] >= 0) {
+      s = source[behind[i]];
+      rear += roads.length[behind[i]];
     }
+    if (s < 0 || rear >= tails.rear[s]) continue;
+    tails.rear[s] = rear;
+    tails.speed[s] = speed[i];
   }
   return tails;
 }
