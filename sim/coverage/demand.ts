@@ -40,25 +40,45 @@ export function compileDemand(site: Site, ground: Ground): Demand {
 
 /** Trips over each path, both ways together. */
 function pathFlows({ walkways, assets }: Site): Float64Array {
+  const nodes = walkways.nodes.length;
   const index = new Map(walkways.nodes.map(({ id }, k) => [id, k]));
-  const { arcs, pathOf } = walkwayArcs(walkways, index);
-  const graph = graphFromArcs(walkways.nodes.length, arcs);
+  const { graph, pathOf } = walkwayGraph(walkways, index);
   const flows = new Float64Array(walkways.paths.length);
-  const hops = new Int32Array(walkways.nodes.length);
-  const ends = assets.map(({ node, weight }) => ({ node: index.get(node)!, weight }));
-  for (const to of ends) {
-    nextHops(graph, to.node, hops);
-    for (const from of ends) {
-      if (hops[from.node] < 0) continue;
-      for (let node = from.node; node !== to.node; node = hops[node]) {
-        flows[pathOf.get(node * walkways.nodes.length + hops[node])!] += from.weight * to.weight;
-      }
-    }
+  const weightAt = new Float64Array(nodes);
+  for (const { node, weight } of assets) weightAt[index.get(node)!] += weight;
+  const hops = new Int32Array(nodes);
+  for (const { node, weight } of assets) {
+    const destination = index.get(node)!;
+    nextHops(graph, destination, hops, graph); // both ways cost the same, so the graph is its own reverse
+    gatherTree(hops, destination, weightAt, (from, to, origins) => {
+      flows[pathOf.get(from * nodes + to)!] += origins * weight;
+    });
   }
   return flows;
 }
 
-function walkwayArcs({ nodes, paths }: Walkways, index: ReadonlyMap<string, number>) {
+/** Adds up what flows down the tree of next hops, leaves first: each edge is told the weight of all who come over it. */
+function gatherTree(
+  hops: Int32Array,
+  root: number,
+  weightAt: Float64Array,
+  flow: (from: number, to: number, weight: number) => void,
+): void {
+  const waiting = new Int32Array(hops.length); // neighbours that have yet to hand on theirs
+  for (let node = 0; node < hops.length; node++) if (hops[node] >= 0 && node !== root) waiting[hops[node]]++;
+  const sum = Float64Array.from(weightAt);
+  const ready: number[] = [];
+  for (let node = 0; node < hops.length; node++) if (waiting[node] === 0 && hops[node] >= 0) ready.push(node);
+  for (let node = ready.pop(); node !== undefined; node = ready.pop()) {
+    if (node === root) continue;
+    const next = hops[node];
+    if (sum[node] > 0) flow(node, next, sum[node]);
+    sum[next] += sum[node];
+    if (--waiting[next] === 0) ready.push(next);
+  }
+}
+
+function walkwayGraph({ nodes, paths }: Walkways, index: ReadonlyMap<string, number>) {
   const arcs: [number, number, number][] = [];
   const pathOf = new Map<number, number>();
   paths.forEach(({ from, to }, k) => {
@@ -70,7 +90,7 @@ function walkwayArcs({ nodes, paths }: Walkways, index: ReadonlyMap<string, numb
     pathOf.set(a * nodes.length + b, k);
     pathOf.set(b * nodes.length + a, k);
   });
-  return { arcs, pathOf };
+  return { graph: graphFromArcs(nodes.length, arcs), pathOf };
 }
 
 /** Open cells whose centres lie within `reach` of the segment. */

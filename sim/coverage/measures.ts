@@ -99,8 +99,8 @@ function demandShare({ cell, weight, total }: Demand, mask: Mask): number {
 
 function kShares(counts: Uint8Array, cells: number): number[] {
   const atLeast = new Array<number>(MOST_CAMERAS).fill(0);
-  for (const count of counts) {
-    for (let k = 0; k < Math.min(count, MOST_CAMERAS); k++) atLeast[k]++;
+  for (let cell = 0; cell < counts.length; cell++) {
+    for (let k = 0; k < counts[cell] && k < MOST_CAMERAS; k++) atLeast[k]++;
   }
   return atLeast.map((count) => count / cells);
 }
