@@ -14,6 +14,7 @@ import { type BenchLine, medianSeconds } from './line.ts';
 const KEY = keyFromSeed('walking bench');
 const REACH = 2; // m
 const BLOCK = 40; // m, a block and its street, or a square
+const MIDDLE = 1.5; // ways across a square meet in its middle, which is that much fuller
 const TICKS = 5;
 
 export async function bench(): Promise<BenchLine[]> {
@@ -54,7 +55,7 @@ function stepsTaken({ crowd }: Scene): number {
 
 /** Blocks of 20 m with streets of 20 m, walked both ways, or squares of 40 m with fences, crossed every which way. */
 function crowdIn(place: 'squares' | 'blocks', people: number, neighbours: number): Scene {
-  const density = neighbours / (Math.PI * REACH * REACH);
+  const density = neighbours / (Math.PI * REACH * REACH) / (place === 'squares' ? MIDDLE : 1);
   const wall = place === 'blocks' ? 10 : 0; // m, half a block
   const open = BLOCK * BLOCK - 4 * wall * wall;
   const side = Math.ceil(Math.sqrt(people / density / open));
