@@ -16,14 +16,14 @@ const NEAR_CELL = 0.125; // m
 const NEAR_SHIFT = 2; // a far cell is 2² near cells wide
 const FAR_CELL = NEAR_CELL * (1 << NEAR_SHIFT);
 /**
- * Depth (m) to which the near cells reach. Chosen with the two sides by test/sim/sight.test.ts: the shadow of a trunk 5–20 m away
- * is 0.4 m wide, and with cells of 0.25 m 3.5 % of what is hidden there came out visible.
+ * Depth (m) to which the near cells reach. Chosen with the two sides by test/sim/sight.test.ts: the shadow of a trunk
+ * 5–20 m away is 0.4 m wide, and with cells of 0.25 m 3.5 % of what is hidden there came out visible.
  */
 const NEAR_RANGE = 20;
 
 /**
- * A box of cells of one lattice over the site: cell (i, j) spans [i, i + 1) × [j, j + 1) · `cell`. `column0` is a multiple
- * of 32, so boxes of one cell size can be combined word by word.
+ * A box of cells of one lattice over the site: cell (i, j) spans [i, i + 1) × [j, j + 1) · `cell`. `column0` is a
+ * multiple of 32, so boxes of one cell size can be combined word by word.
  */
 export interface SightLevel {
   readonly cell: number; // m
@@ -51,7 +51,7 @@ export interface SightTable extends SightLevel {
  *
  * @param pinhole the one the view was built with
  * @param range   m along the optical axis: what is further away counts as not seen
- * @param cell    m, for those who count cells: all of this size. Left out, cells are fine near the camera, coarse far away
+ * @param cell    m, for those who count cells: all of this size. Left out, cells are fine near the camera, coarse far
  */
 export function createSightTable(view: View, pinhole: Pinhole, range: number, cell?: number): SightTable {
   const far = placeLevel(footprintBox(pinhole, range), cell ?? FAR_CELL, 0);
@@ -72,8 +72,8 @@ export function createSightTable(view: View, pinhole: Pinhole, range: number, ce
 /**
  * Whether the cell of (x, y) is in frame, within range and unhidden at SIGHT_HEIGHTS[height].
  *
- * Kernel. Both levels are worked out and one is taken by a mask, since to guess which of the two answers costs more than
- * to compute both: a mispredicted branch is 5–8 ns here, the rest is 6.
+ * Kernel. Both levels are worked out and one is taken by a mask, since to guess which of the two answers costs more
+ * than to compute both: a mispredicted branch is 5–8 ns here, the rest about as much.
  */
 export function sees(table: SightTable, height: number, x: number, y: number): boolean {
   const { near, words, wordsPerRow, finestPerMetre, shift } = table;
@@ -99,7 +99,7 @@ const NOTHING: Box = [Infinity, Infinity, -Infinity, -Infinity];
 
 type Box = readonly [minX: number, minY: number, maxX: number, maxY: number];
 
-/** The level that covers `box`. `| 0` keeps -0 and other floats out of the fields, so that all levels are alike to V8. */
+/** The level that covers `box`. `| 0` keeps -0 and other floats out of the fields, so that V8 sees levels alike. */
 function placeLevel([minX, minY, maxX, maxY]: Box, cell: number, first: number): SightLevel {
   const isEmpty = !(minX <= maxX && minY <= maxY);
   const column0 = (Math.floor(minX / cell / 32) * 32) | 0;

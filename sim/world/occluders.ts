@@ -20,7 +20,7 @@ export interface Occluders {
   readonly ownerStarts: Int32Array; //     first triangle of each owner, and one past the last triangle
   readonly ownerBoxes: Float64Array; //  m 6 per owner: min x, y, z, max x, y, z
   readonly ownerOf: Int32Array; //         owner of each triangle
-  readonly faceOf: Int32Array; //          plane face that each triangle is part of, rising: a wall, a roof, an underside
+  readonly faceOf: Int32Array; //          face that each triangle is part of, rising: a wall, a roof, an underside
   readonly triangles: Float64Array; //   m 9 per triangle: three corners in the site frame
   readonly normals: Float64Array; //       3 per triangle: unit normal, outward for closed solids; for shading
   readonly crowns: Float64Array; //        5 per crown: x, y, z, radius (m), transmittance
