@@ -6,7 +6,7 @@ import type { PlaceReport, SightReport } from '../simulation.ts';
 import { drawBodies } from './bodies.ts';
 import { coloursOf } from './colours.ts';
 import { drawCameras, drawPlace } from './place.ts';
-import { fit, lookThrough, pan, type View, zoom } from './view.ts';
+import { fitted, lookThrough, pan, type View, zoom } from './view.ts';
 
 interface PlanProps {
   readonly place: PlaceReport;
@@ -32,7 +32,7 @@ export function Plan({ place, sight, layout, clock, onFrame, onScale }: PlanProp
     let colours = coloursOf(front);
     let map = mapPicture(sight, layout, colours.seen);
 
-    const shown = () => view ?? fit(place.bounds, front.clientWidth, front.clientHeight);
+    const shown = () => view ?? fitted(place.bounds, front.clientWidth, front.clientHeight);
     const draw = (now: number) => {
       clock.advance(Math.min(0.25, (now - last) / 1000));
       last = now;

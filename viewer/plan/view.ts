@@ -13,7 +13,7 @@ const FARTHEST = 0.02; // CSS px per m
 const MARGIN = { top: 24, right: 24, bottom: 92, left: 24 };
 
 /** All of `bounds`, clear of the margins. */
-export function fit(bounds: readonly [number, number, number, number], width: number, height: number): View {
+export function fitted(bounds: readonly [number, number, number, number], width: number, height: number): View {
   const [minX, minY, maxX, maxY] = bounds;
   const roomX = Math.max(1, width - MARGIN.left - MARGIN.right);
   const roomY = Math.max(1, height - MARGIN.top - MARGIN.bottom);
