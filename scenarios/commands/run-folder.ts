@@ -8,12 +8,13 @@ import {
   fsyncSync,
   mkdirSync,
   openSync,
+  readdirSync,
   renameSync,
   rmSync,
   writeFileSync,
   writeSync,
 } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import type { Sink } from '../../sim/recording/chunks.ts';
 import { fileProblem, InputError } from '../read/problem.ts';
 
@@ -36,6 +37,7 @@ export class RunFolder {
     }
     try {
       mkdirSync(dirname(this.target), { recursive: true });
+      removeLeftovers(this.target);
       mkdirSync(this.partial);
     } catch (error) {
       const reason = String((error as NodeJS.ErrnoException).code);
@@ -75,5 +77,23 @@ export class RunFolder {
   private closeAll(): void {
     for (const file of this.open.values()) closeSync(file);
     this.open.clear();
+  }
+}
+
+/** What runs that were killed left beside the target; those of living processes are theirs. */
+function removeLeftovers(target: string): void {
+  for (const name of readdirSync(dirname(target))) {
+    const [, pid] = name.startsWith(basename(target)) ? (/\.(?:partial|old)-(\d+)$/.exec(name) ?? []) : [];
+    if (pid !== undefined && !isAlive(Number(pid)))
+      rmSync(join(dirname(target), name), { recursive: true, force: true });
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
