@@ -69,30 +69,38 @@ export function createSightTable(view: View, pinhole: Pinhole, range: number, ce
   return { cell: far.cell, column0, row0, wordsPerRow, rows, first, words, near, finestPerMetre, shift };
 }
 
-/**
- * Whether the cell of (x, y) is in frame, within range and unhidden at SIGHT_HEIGHTS[height].
- *
- * Kernel. Both levels are worked out and one is taken by a mask, since to guess which of the two answers costs more
- * than to compute both: a mispredicted branch is 5–8 ns here, the rest about as much.
- */
+/** Whether the cell of (x, y) is in frame, within range and unhidden at SIGHT_HEIGHTS[height]. */
 export function sees(table: SightTable, height: number, x: number, y: number): boolean {
-  const { near, words, wordsPerRow, finestPerMetre, shift } = table;
-  const i = Math.floor(x * finestPerMetre) | 0;
-  const j = Math.floor(y * finestPerMetre) | 0;
-  const column = (i >> shift) - table.column0;
-  const row = (j >> shift) - table.row0;
-  const nearColumn = i - near.column0;
-  const nearRow = j - near.row0;
-  // All ones where a coordinate is negative or past the last: the sign bit of one of the four.
-  const offFar = (column | (32 * wordsPerRow - 1 - column) | row | (table.rows - 1 - row)) >> 31;
-  const offNear = (nearColumn | (32 * near.wordsPerRow - 1 - nearColumn) | nearRow | (near.rows - 1 - nearRow)) >> 31;
-  const farWord = Math.imul(row, wordsPerRow) + (column >> 5);
-  const nearWord = Math.imul(nearRow, near.wordsPerRow) + (nearColumn >> 5);
-  const index =
-    (nearWord * HEIGHTS + near.first) ^ (((nearWord * HEIGHTS + near.first) ^ (farWord * HEIGHTS)) & offNear);
-  const bit = nearColumn ^ ((nearColumn ^ column) & offNear);
-  const off = offFar & offNear;
-  return ((words[(index + height) & ~off] >>> (bit & 31)) & 1 & ~off) === 1;
+  return ((seenHeights(table, x, y) >>> height) & 1) === 1;
+}
+
+/**
+ * At which of SIGHT_HEIGHTS the cell of (x, y) is in frame, within range and unhidden: bit h for height h.
+ *
+ * Kernel. The three words of a cell lie side by side, so asking for all costs little more than asking for one. The
+ * near level is tried first: most bodies are not near, so the branch is guessed right.
+ */
+export function seenHeights(table: SightTable, x: number, y: number): number {
+  const { near, words, finestPerMetre, shift } = table;
+  const i = Math.floor(x * finestPerMetre);
+  const j = Math.floor(y * finestPerMetre);
+  let column = i - near.column0;
+  let row = j - near.row0;
+  let wordsPerRow = near.wordsPerRow;
+  let index = near.first;
+  // Unsigned, a negative word or row is a very large one.
+  if ((column >> 5) >>> 0 >= wordsPerRow || row >>> 0 >= near.rows) {
+    column = (i >> shift) - table.column0;
+    row = (j >> shift) - table.row0;
+    wordsPerRow = table.wordsPerRow;
+    index = 0;
+    if ((column >> 5) >>> 0 >= wordsPerRow || row >>> 0 >= table.rows) return 0;
+  }
+  index += (Math.imul(row, wordsPerRow) + (column >> 5)) * HEIGHTS;
+  const bit = column & 31;
+  return (
+    ((words[index] >>> bit) & 1) | (((words[index + 1] >>> bit) & 1) << 1) | (((words[index + 2] >>> bit) & 1) << 2)
+  );
 }
 
 const NOTHING: Box = [Infinity, Infinity, -Infinity, -Infinity];

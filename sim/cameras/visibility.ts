@@ -13,7 +13,7 @@ import { cos, sin } from '../../engine/numeric/special.ts';
 import type { BodyColumns } from './bodies.ts';
 import type { CameraSpec } from './layout.ts';
 import { createPinhole, type Pinhole } from './pinhole.ts';
-import { type SightTable, sees } from './sight-table.ts';
+import { type SightTable, seenHeights } from './sight-table.ts';
 
 /** One row per body that shows at one exposure, in candidate order. */
 export const SIGHTING = {
@@ -242,11 +242,9 @@ function openSamples(eye: Eye, bodies: BodyColumns, scratch: SightScratch, place
     const aside = (c - (COLUMNS - 1) / 2) * spacing;
     const columnX = x + aside * pinhole.right[0];
     const columnY = y + aside * pinhole.right[1];
+    const seen = seenHeights(table, columnX, columnY);
     for (let r = 0; r < HEIGHTS; r++) {
-      const bit = 1 << (r * COLUMNS + c);
-      if ((samples & bit) !== 0 && !sees(table, tableHeight(((r + 0.5) / HEIGHTS) * height), columnX, columnY)) {
-        samples &= ~bit;
-      }
+      if (((seen >>> tableHeight(((r + 0.5) / HEIGHTS) * height)) & 1) === 0) samples &= ~(1 << (r * COLUMNS + c));
     }
   }
   return samples;
