@@ -1,7 +1,6 @@
 /**
  * What does it cost to know who is near? The grid is rebuilt whole at every tick and asked by everybody for the
- * neighbours within 3 m. Budget: 100 000 people at 5 ticks a second in a tenth of a core: 20 ms a tick, of which
- * sorting may take 4.
+ * neighbours within 3 m.
  */
 import Flatbush from 'flatbush';
 import { entityNamed, type Key, keyFromSeed, uniform } from '../../engine/random/draw.ts';
@@ -29,8 +28,8 @@ function people(count: number): BenchLine[] {
     alive += neighbours(grid, x, y, count);
   });
   const lines: BenchLine[] = [
-    line(size, sorting, 'rebuild the grid', count === 100_000 ? { budget: 4 } : {}),
-    line(size, asking, `all ask for neighbours within ${REACH} m`, count === 100_000 ? { budget: 16 } : {}),
+    line(size, sorting, 'rebuild the grid'),
+    line(size, asking, `all ask for neighbours within ${REACH} m`),
   ];
   if (count > 100_000) return lines;
   const packing = medianSeconds(5, () => {
@@ -99,7 +98,7 @@ function neighbours(grid: Grid, x: Float64Array, y: Float64Array, count: number)
   return near;
 }
 
-function line(size: string, seconds: number, note: string, more: { budget?: number; peer?: string }): BenchLine {
+function line(size: string, seconds: number, note: string, more: { peer?: string } = {}): BenchLine {
   return { bench: 'spatial', size, value: seconds * 1000, unit: 'ms', ...more, note };
 }
 

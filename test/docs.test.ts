@@ -1,0 +1,54 @@
+/** Every command that the documents show is run, in a copy of nothing but what they say is there. */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+
+const work = mkdtempSync(join(tmpdir(), 'sunqar-docs-'));
+afterAll(() => rmSync(work, { recursive: true, force: true }));
+
+const documents = [
+  'README.md',
+  ...readdirSync('docs')
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `docs/${name}`),
+];
+const shown = documents.flatMap((file) =>
+  [...readFileSync(file, 'utf8').matchAll(/```sh\n([\s\S]*?)```/g)].flatMap(([, block]) =>
+    block.split('\n').flatMap((line) => (line.startsWith('npx sunqar ') ? [[file, line] as const] : [])),
+  ),
+);
+
+/** A command shown twice is run once. */
+const commands = [...new Map(shown.map(([file, command]) => [command, file]))].map(
+  ([command, file]) => [file, command] as const,
+);
+
+test('the documents show commands', () => {
+  expect(commands.length).toBeGreaterThan(5);
+});
+
+test.each(commands)('%s: %s', (_, command) => {
+  const args = command
+    .split(' ')
+    .slice(2)
+    .map((arg) =>
+      arg.startsWith('runs/')
+        ? join(work, `${commands.findIndex((shown) => shown[1] === command)}-${arg.slice(5)}`)
+        : arg,
+    )
+    .map((arg) => (arg.startsWith('scenarios/') ? resolve(arg) : arg));
+  const { status, stderr } = spawnSync('node', [resolve('dist/node/cli.js'), ...args], { encoding: 'utf8', cwd: work });
+  expect(stderr).toBe('');
+  expect(status).toBe(0);
+});
+
+test('every file that a document links to is there', () => {
+  const missing = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', ...documents.slice(1)].flatMap((file) =>
+    [...readFileSync(file, 'utf8').matchAll(/\]\(([^)#]+)\)/g)]
+      .map(([, target]) => join(file, '..', target))
+      .filter((path) => !path.includes('://') && spawnSync('test', ['-e', path]).status !== 0),
+  );
+  expect(missing).toEqual([]);
+});
