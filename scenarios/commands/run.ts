@@ -95,9 +95,10 @@ async function runInto(
       progress.update((running.state.tick * scenario.tickMs) / MS_PER_MINUTE);
       await new Promise(setImmediate); // lets Ctrl-C be heard
     }
+    // Before the recordings are closed: a run that goes on does so from where they ended, not from behind their index.
+    if (!running.isOver) folder.write('checkpoint.sqcp', encodeCheckpoint(running.checkpoint()));
     running.finish();
     const seconds = (performance.now() - began) / 1000;
-    if (!running.isOver) folder.write('checkpoint.sqcp', encodeCheckpoint(running.checkpoint()));
     writeTables(folder, project, running, coverage, { seconds, inputs, workers: options.workers });
     folder.commit();
     progress.stop();
