@@ -38,6 +38,7 @@ describe('the walls', () => {
     ['a feed running rules', 'sim/feeds/metadata.ts', "import { x } from '../pipeline/visits.ts';"],
     ['an agent knowing of a camera', 'sim/agents/walking.ts', "import { x } from '../cameras/view.ts';"],
     ['the viewer stepping the world', 'viewer/scene/Site.tsx', "import { step } from '../../sim/step.ts';"],
+    ['the page holding the run itself', 'viewer/App.tsx', "import { Run } from '../sim/run.ts';"],
     ['chance from the machine', 'sim/step.ts', 'const x = Math.random();'],
     ['time from the machine', 'engine/clock.ts', 'const x = Date.now();'],
     ['a function that differs between engines', 'sim/agents/walking.ts', 'const x = Math.exp(1);'],

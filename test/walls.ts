@@ -41,15 +41,12 @@ export const WALLS: Readonly<Record<string, Wall>> = {
     packages: ['commander', 'cli-progress', 'picocolors', 'fast-png', 'node:'],
   },
   viewer: {
-    folders: [
-      'engine/geometry',
-      'engine/workers',
-      'sim/recording',
-      'sim/worker.ts',
-      'scenarios/schema',
-      'scenarios/read',
-    ],
+    folders: ['engine/geometry', 'sim/recording', 'sim/world/site.ts', 'sim/cameras/bodies.ts', 'scenarios/messages'],
     packages: ['react', 'react-dom', 'three', '@react-three/'],
+  },
+  'viewer/simulation': {
+    folders: ['engine', 'sim', 'scenarios/schema', 'scenarios/read', 'scenarios/messages'],
+    packages: [],
   },
 };
 

@@ -6,7 +6,8 @@ import { Legend } from './panels/Legend.tsx';
 import { Timeline, type TimelineHandle } from './panels/Timeline.tsx';
 import { Plan } from './plan/Plan.tsx';
 import { PlaybackClock } from './playback/clock.ts';
-import { type Ask, type BlockReport, type PlaceReport, type SightReport, simulate } from './simulation.ts';
+import type { Ask, BlockReport, PlaceReport, SightReport } from './simulation/reports.ts';
+import { simulate } from './simulation/start.ts';
 
 export function App({ ask }: { readonly ask: Ask }) {
   const [place, setPlace] = useState<PlaceReport | null>(null);

@@ -1,7 +1,7 @@
 /** How far the run is, and the hash of all it has computed: what `sunqar verify` prints for the same scenario. */
 import { useState } from 'react';
 import { message } from '../../scenarios/messages/catalogue.ts';
-import type { BlockReport } from '../simulation.ts';
+import type { BlockReport } from '../simulation/reports.ts';
 
 interface HashPanelProps {
   readonly block: BlockReport | null;

@@ -2,7 +2,7 @@
 import { type Ref, useEffect, useImperativeHandle, useRef, useState } from 'react';
 import { message } from '../../scenarios/messages/catalogue.ts';
 import { type PlaybackClock, SPEEDS } from '../playback/clock.ts';
-import type { PlaceReport } from '../simulation.ts';
+import type { PlaceReport } from '../simulation/reports.ts';
 
 export interface TimelineHandle {
   /** Shows where the clock is. */

@@ -2,7 +2,7 @@
 import { useEffect, useRef } from 'react';
 import { message } from '../../scenarios/messages/catalogue.ts';
 import type { PlaybackClock } from '../playback/clock.ts';
-import type { PlaceReport, SightReport } from '../simulation.ts';
+import type { PlaceReport, SightReport } from '../simulation/reports.ts';
 import { drawBodies } from './bodies.ts';
 import { coloursOf } from './colours.ts';
 import { drawCameras, drawPlace } from './place.ts';

@@ -1,5 +1,5 @@
 /** Draws what stands still: ground, what is seen of it, roads, kerbs, trees, buildings and cameras. */
-import type { PlaceReport, PlannedCamera } from '../simulation.ts';
+import type { PlaceReport, PlannedCamera } from '../simulation/reports.ts';
 import type { Colours } from './colours.ts';
 import type { View } from './view.ts';
 

@@ -3,7 +3,7 @@
  * at every frame; React hears only of what people set.
  */
 import type { MotionTrack } from '../../sim/recording/motion.ts';
-import type { BlockReport } from '../simulation.ts';
+import type { BlockReport } from '../simulation/reports.ts';
 
 export const SPEEDS = [1, 4, 16, 64] as const;
 

@@ -2,8 +2,8 @@
  * What the page and its simulation worker say to each other. The page asks once; the worker reads, runs, and reports
  * the place, what the cameras can see of it, each block as it is done, and how it ended.
  */
-import type { MotionTrack } from '../sim/recording/motion.ts';
-import type { Polyline, Ring } from '../sim/world/site.ts';
+import type { MotionTrack } from '../../sim/recording/motion.ts';
+import type { Polyline, Ring } from '../../sim/world/site.ts';
 
 export interface Ask {
   readonly scenario: string; // a name from the library
@@ -74,13 +74,4 @@ export interface RefusedReport {
 export interface FailedReport {
   readonly kind: 'failed';
   readonly reason: string;
-}
-
-/** Starts a run in a worker of its own. Returns what ends it. */
-export function simulate(ask: Ask, hear: (report: Report) => void): () => void {
-  const worker = new Worker(new URL('./simulation.worker.ts', import.meta.url), { type: 'module' });
-  worker.onmessage = ({ data }: MessageEvent<Report>) => hear(data);
-  worker.onerror = ({ message }) => hear({ kind: 'failed', reason: message });
-  worker.postMessage(ask);
-  return () => worker.terminate();
 }

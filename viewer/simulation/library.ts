@@ -1,11 +1,11 @@
 /** The bundled scenarios as text, by path from the repository's root. */
-const files = import.meta.glob<string>('../scenarios/library/**/*.{yaml,json}', {
+const files = import.meta.glob<string>('../../scenarios/library/**/*.{yaml,json}', {
   query: '?raw',
   import: 'default',
   eager: true,
 });
 
-const FOLDER = '../scenarios/library/';
+const FOLDER = '../../scenarios/library/';
 
 /** Where the scenario of that name begins. */
 export function scenarioFile(name: string): string {

@@ -2,20 +2,20 @@
  * The simulation's side of the page: owns the reading of files and the run, and leads the gang of its other threads.
  * Results are those of the command line to the bit; only outlets differ.
  */
-import { TaskPool } from '../engine/workers/pool.ts';
-import { LANGUAGES, message, speak } from '../scenarios/messages/catalogue.ts';
-import { InputError } from '../scenarios/read/problem.ts';
-import { type Project, readProject } from '../scenarios/read/project.ts';
-import { MS_PER_MINUTE, MS_PER_SECOND } from '../scenarios/schema/quantities.ts';
-import type { CameraSpec } from '../sim/cameras/layout.ts';
-import { NO_OUTLETS } from '../sim/recorder.ts';
-import { Run } from '../sim/run.ts';
-import { sightRange } from '../sim/sights.ts';
-import worker from '../sim/worker.ts?worker&url';
+import { TaskPool } from '../../engine/workers/pool.ts';
+import { LANGUAGES, message, speak } from '../../scenarios/messages/catalogue.ts';
+import { InputError } from '../../scenarios/read/problem.ts';
+import { type Project, readProject } from '../../scenarios/read/project.ts';
+import { MS_PER_MINUTE, MS_PER_SECOND } from '../../scenarios/schema/quantities.ts';
+import type { CameraSpec } from '../../sim/cameras/layout.ts';
+import { NO_OUTLETS } from '../../sim/recorder.ts';
+import { Run } from '../../sim/run.ts';
+import { sightRange } from '../../sim/sights.ts';
+import worker from '../../sim/worker.ts?worker&url';
 import { libraryText, scenarioFile } from './library.ts';
-import { MotionStream } from './playback/motion-stream.ts';
+import { MotionStream } from './motion-stream.ts';
+import type { Ask, PlaceReport, PlannedCamera, Report } from './reports.ts';
 import { mapSeen } from './sight-map.ts';
-import type { Ask, PlaceReport, PlannedCamera, Report } from './simulation.ts';
 
 self.onmessage = ({ data }: MessageEvent<Ask>) => {
   speak(LANGUAGES.find((language) => data.language.startsWith(language)) ?? 'en');

@@ -1,9 +1,9 @@
 /** Sight tables of a layout → one map of the ground: where some camera of it sees a body's waist. */
-import type { Layout } from '../sim/cameras/layout.ts';
-import { SIGHT_HEIGHTS, sees } from '../sim/cameras/sight-table.ts';
-import type { FeedCamera } from '../sim/feeds/feed.ts';
-import type { Site } from '../sim/world/site.ts';
-import type { SightReport } from './simulation.ts';
+import type { Layout } from '../../sim/cameras/layout.ts';
+import { SIGHT_HEIGHTS, sees } from '../../sim/cameras/sight-table.ts';
+import type { FeedCamera } from '../../sim/feeds/feed.ts';
+import type { Site } from '../../sim/world/site.ts';
+import type { SightReport } from './reports.ts';
 
 const CELL = 0.5; // m
 const WAIST = SIGHT_HEIGHTS.indexOf(1.0);
