@@ -33,13 +33,13 @@ export function findGaps(site: Site, ground: Ground, demand: Demand, covered: Ma
     outlines(ground, uncovered, owner, columns, asset, box).map((rings) => ({
       rings,
       area: ringsArea(rings),
-      near: site.assets[asset].id,
+      asset,
     })),
   );
   const kept = gaps.filter(({ area }) => area >= LEAST_AREA);
-  const missed = demandByGap(ground, demand, covered, kept);
+  const missed = demandByGap(ground, demand, covered, kept, (block) => owner[block]);
   return kept
-    .map((gap, k) => ({ ...gap, demandShare: missed[k] }))
+    .map(({ rings, area, asset }, k) => ({ rings, area, near: site.assets[asset].id, demandShare: missed[k] }))
     .sort((a, b) => b.demandShare - a.demandShare || b.area - a.area);
 }
 
@@ -129,34 +129,31 @@ function gather(ground: Ground, covered: Mask, columns: number, rows: number): F
   return share;
 }
 
-/** Share of all walking that passes uncovered cells inside each gap. */
+/** Share of all walking that passes uncovered cells inside each gap; only gaps of the cell's own asset are asked. */
 function demandByGap(
   ground: Ground,
   demand: Demand,
   covered: Mask,
-  gaps: readonly { rings: Gap['rings'] }[],
+  gaps: readonly { rings: Gap['rings']; asset: number }[],
+  assetOf: (block: number) => number,
 ): number[] {
-  const boxes = gaps.map(({ rings: [outer] }) => {
-    const xs = outer.map(([x]) => x);
-    const ys = outer.map(([, y]) => y);
-    return [least(xs), least(ys), -least(xs.map((x) => -x)), -least(ys.map((y) => -y))];
+  const gapsOf = new Map<number, number[]>();
+  gaps.forEach(({ asset }, k) => {
+    gapsOf.set(asset, [...(gapsOf.get(asset) ?? []), k]);
   });
   const missed = gaps.map(() => 0);
+  const columns = 32 * ground.wordsPerRow;
   demand.cell.forEach((cell, k) => {
     if ((covered[cell >>> 5] >>> (cell & 31)) & 1) return;
-    const x = (ground.column0 + (cell % (32 * ground.wordsPerRow)) + 0.5) * ground.cell;
-    const y = (ground.row0 + Math.floor(cell / (32 * ground.wordsPerRow)) + 0.5) * ground.cell;
-    const found = gaps.findIndex(({ rings }, g) => {
-      const [minX, minY, maxX, maxY] = boxes[g];
-      return (
-        x >= minX &&
-        x <= maxX &&
-        y >= minY &&
-        y <= maxY &&
-        rings.filter((ring) => isInside(ring, x, y)).length % 2 === 1
-      );
-    });
-    if (found >= 0) missed[found] += demand.weight[k] / demand.total;
+    const column = cell % columns;
+    const row = Math.floor(cell / columns);
+    const block = Math.floor(row / BLOCK_CELLS) * (columns / BLOCK_CELLS) + Math.floor(column / BLOCK_CELLS);
+    const x = (ground.column0 + column + 0.5) * ground.cell;
+    const y = (ground.row0 + row + 0.5) * ground.cell;
+    const found = gapsOf
+      .get(assetOf(block))
+      ?.find((gap) => gaps[gap].rings.filter((ring) => isInside(ring, x, y)).length % 2 === 1);
+    if (found !== undefined) missed[found] += demand.weight[k] / demand.total;
   });
   return missed;
 }
@@ -181,8 +178,4 @@ function ringArea(ring: readonly (readonly [number, number])[]): number {
     doubled += ring[j][0] * ring[i][1] - ring[i][0] * ring[j][1];
   }
   return doubled / 2;
-}
-
-function least(values: readonly number[]): number {
-  return values.reduce((a, b) => Math.min(a, b), Infinity);
 }

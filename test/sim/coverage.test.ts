@@ -126,6 +126,17 @@ describe('coverage of a place', () => {
     expect(away.levels[0].demandShare).toBe(0);
   });
 
+  test('leaves out what a privacy mask covers: half the frame masked is nothing seen on that side', () => {
+    const mask = [0, 0, 960, 0, 960, 1080, 0, 1080];
+    const { covers } = measure(place(), [camera({ masks: [mask] })]);
+    const { covers: open } = measure(place(), [camera()]);
+    for (let y = -50.25; y < 40; y += 2) {
+      for (let x = -30.25; x < 31; x += 1) {
+        expect(sees(covers[0].table, 1, x, y)).toBe(sees(open[0].table, 1, x, y) && x > 0);
+      }
+    }
+  });
+
   test('counts for each camera what only it covers', () => {
     const same = measure(place(), [camera(), camera({ id: 'b' })]).measures;
     expect(same.cameras.map(({ onlyHere }) => onlyHere)).toEqual([0, 0]);
