@@ -14,6 +14,7 @@ const number = (name: string, most: number, otherwise: number) => {
   return value > 0 ? Math.min(value, most) : otherwise;
 };
 const ask = {
+  files: null,
   scenario: query.get('scenario') ?? 'evening-yard',
   language,
   seed: query.get('seed'),

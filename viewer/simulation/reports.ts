@@ -6,7 +6,8 @@ import type { MotionTrack } from '../../sim/recording/motion.ts';
 import type { Polyline, Ring } from '../../sim/world/site.ts';
 
 export interface Ask {
-  readonly scenario: string; // a name from the library
+  readonly scenario: string; // a name from the library, or of one of `files`
+  readonly files: Readonly<Record<string, string>> | null; // name → text; null: the library
   readonly language: string;
   readonly seed: string | null; // null: the scenario's own
   readonly minutes: number; // at most so many

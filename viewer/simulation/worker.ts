@@ -27,7 +27,7 @@ self.onmessage = ({ data }: MessageEvent<Ask>) => {
 
 async function run(ask: Ask): Promise<void> {
   if (!self.crossOriginIsolated) throw new Error(message('viewer.not_isolated'));
-  const project = chosen(readProject(scenarioFile(ask.scenario), libraryText), ask);
+  const project = chosen(read(ask), ask);
   report(placeOf(project));
 
   const workerUrl = new URL(worker, self.location.href);
@@ -54,6 +54,12 @@ async function run(ask: Ask): Promise<void> {
 
 function report(what: Report): void {
   self.postMessage(what);
+}
+
+function read({ scenario, files }: Ask): Project {
+  return files
+    ? readProject(scenario, (file) => files[file] ?? null)
+    : readProject(scenarioFile(scenario), libraryText);
 }
 
 function chosen(project: Project, { seed, minutes }: Ask): Project {
