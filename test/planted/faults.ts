@@ -76,7 +76,7 @@ export const STAGES = {`,
 const PACE = '  const speed = 1.34 + 0.26 * normalQuantile(fraction32(lanes[1]));\n';
 
 /**
- * Log-normal walking speeds: exp differs between V8's versions in its last bit, one time in ten. In the kernel's own
+ * Log-normal walking speeds: where engines differ in exp, it is in the last bit, one time in ten. In the kernel's own
  * arithmetic such a bit is mostly rounded away, and a hash that stays the same proves little; the wall against
  * Math.exp is what keeps it out there (test/walls.test.ts).
  */
