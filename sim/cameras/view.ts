@@ -129,9 +129,9 @@ function frustumPlanes(rows: Float64Array, width: number, height: number): Float
 }
 
 /** Owners whose box reaches into the frustum: of each box the corner furthest inside is tried against each plane. */
-function ownersInFrame({ owners, ownerBoxes }: Occluders, planes: Float64Array): number[] {
+function ownersInFrame({ ownerStarts, ownerBoxes }: Occluders, planes: Float64Array): number[] {
   const inside: number[] = [];
-  for (let owner = 0; owner < owners.length; owner++) {
+  for (let owner = 0; owner < ownerStarts.length - 1; owner++) {
     const box = 6 * owner;
     let reaches = true;
     for (let plane = 0; plane < 20 && reaches; plane += 4) {

@@ -8,18 +8,10 @@ import earcut from 'earcut';
 import { contains, signedArea } from '../../engine/geometry/polygon.ts';
 import type { Barrier, Building, Polyline, Ring, Site, Tree } from './site.ts';
 
-/** One solid thing; its triangles are `ownerStarts[i]` to `ownerStarts[i + 1]`. */
-export interface Owner {
-  readonly kind: 'building' | 'barrier' | 'trunk';
-  readonly id: string;
-}
-
 /** Structured-cloneable; the arrays lie on SharedArrayBuffers. */
 export interface Occluders {
-  readonly owners: readonly Owner[];
-  readonly ownerStarts: Int32Array; //     first triangle of each owner, and one past the last triangle
+  readonly ownerStarts: Int32Array; //     first triangle of each solid thing, and one past the last triangle
   readonly ownerBoxes: Float64Array; //  m 6 per owner: min x, y, z, max x, y, z
-  readonly ownerOf: Int32Array; //         owner of each triangle
   readonly faceOf: Int32Array; //          face that each triangle is part of, rising: a wall, a roof, an underside
   readonly triangles: Float64Array; //   m 9 per triangle: three corners in the site frame
   readonly normals: Float64Array; //       3 per triangle: unit normal, outward for closed solids; for shading
@@ -33,31 +25,21 @@ type Face = readonly number[];
 
 /** Compiles every solid of the site. Order: buildings, barriers, trees, each as listed. */
 export function compileOccluders({ buildings, barriers, trees }: Site): Occluders {
-  const solids: readonly { owner: Owner; faces: readonly Face[] }[] = [
-    ...buildings.map((building) => ({
-      owner: { kind: 'building' as const, id: building.id },
-      faces: buildingFaces(building),
-    })),
-    ...barriers
-      .filter(({ opaque }) => opaque)
-      .map((barrier) => ({ owner: { kind: 'barrier' as const, id: barrier.id }, faces: barrierFaces(barrier) })),
-    ...trees.map((tree) => ({ owner: { kind: 'trunk' as const, id: tree.id }, faces: trunkFaces(tree) })),
-  ].filter(({ faces }) => faces.length > 0);
+  const solids: readonly (readonly Face[])[] = [
+    ...buildings.map(buildingFaces),
+    ...barriers.filter(({ opaque }) => opaque).map(barrierFaces),
+    ...trees.map(trunkFaces),
+  ].filter((faces) => faces.length > 0);
 
-  const faces = solids.flatMap((solid) => solid.faces);
+  const faces = solids.flat();
   const triangles = sharedFloats(faces.flat());
   const faceOf = sharedInts(faces.flatMap((face, f) => Array<number>(face.length / 9).fill(f)));
   const ownerStarts = new Int32Array(new SharedArrayBuffer((solids.length + 1) * 4));
-  const ownerOf = new Int32Array(new SharedArrayBuffer(faceOf.length * 4));
-  for (const [owner, { faces: own }] of solids.entries()) {
-    const end = ownerStarts[owner] + own.reduce((sum, face) => sum + face.length / 9, 0);
-    ownerStarts[owner + 1] = end;
-    ownerOf.fill(owner, ownerStarts[owner], end);
+  for (const [owner, own] of solids.entries()) {
+    ownerStarts[owner + 1] = ownerStarts[owner] + own.reduce((sum, face) => sum + face.length / 9, 0);
   }
   return {
-    owners: solids.map(({ owner }) => owner),
     ownerStarts,
-    ownerOf,
     ownerBoxes: sharedFloats(solids.flatMap((_, o) => boxOf(triangles, ownerStarts[o], ownerStarts[o + 1]))),
     faceOf,
     triangles,
