@@ -9,7 +9,7 @@ import type { Outlets } from '../../sim/recorder.ts';
 import { type Checkpoint, encodeCheckpoint } from '../../sim/recording/checkpoint.ts';
 import { Run } from '../../sim/run.ts';
 import { message } from '../messages/catalogue.ts';
-import { fileProblem, InputError } from '../read/problem.ts';
+import { choose } from '../read/choose.ts';
 import { type Project, readProject } from '../read/project.ts';
 import { MS_PER_MINUTE } from '../schema/quantities.ts';
 import { coverageCsv, coverLayouts, type LayoutCoverage, percent, summaryOf } from './coverage.ts';
@@ -86,8 +86,8 @@ async function runInto(
   const coverage = await coverLayouts(project, options.workers);
   const pool = new TaskPool(workerUrl(), options.workers);
   const plan = { scenario, site, layouts, inputs, workers: options.workers, workerUrl: workerUrl() };
-  const running = await Run.start(plan, outlets(folder), pool, from).finally(() => pool.close());
   const interruption = watchInterruption();
+  const running = await Run.start(plan, outlets(folder), pool, from).finally(() => pool.close());
   const progress = startProgress(message('progress.run'), scenario.durationMs / MS_PER_MINUTE);
   try {
     while (!running.isOver && !interruption.asked()) {
@@ -113,30 +113,6 @@ async function runInto(
     interruption.stop();
     await running.close();
   }
-}
-
-/** The project with the layouts, the seed and the duration that the command line asks for. */
-export function choose(
-  project: Project,
-  { layout: names, seed, minutes }: Pick<Options, 'layout' | 'seed' | 'minutes'>,
-): Project {
-  const known = project.layouts.map(({ name }) => name);
-  const unknown = (names ?? []).filter((name) => !known.includes(name));
-  if (unknown.length > 0) {
-    const values = { names: known.join(', ') };
-    throw new InputError(unknown.map((name) => fileProblem(name, { key: 'problem.no_layout', values })));
-  }
-  const { scenario } = project;
-  const ticks = minutes === undefined ? Infinity : Math.max(1, Math.round((minutes * MS_PER_MINUTE) / scenario.tickMs));
-  return {
-    ...project,
-    layouts: names ? project.layouts.filter(({ name }) => names.includes(name)) : project.layouts,
-    scenario: {
-      ...scenario,
-      seed: seed ?? scenario.seed,
-      durationMs: Math.min(scenario.durationMs, ticks * scenario.tickMs),
-    },
-  };
 }
 
 /** Of everything the run is a function of, and the version that computes it. */

@@ -7,12 +7,13 @@ import { NO_OUTLETS } from '../../sim/recorder.ts';
 import { decodeCheckpoint, encodeCheckpoint } from '../../sim/recording/checkpoint.ts';
 import { Run, type RunPlan } from '../../sim/run.ts';
 import { message } from '../messages/catalogue.ts';
+import { choose } from '../read/choose.ts';
 import { readProject } from '../read/project.ts';
 import { EXIT } from './exit.ts';
 import { findInput, loadText } from './files.ts';
 import { printJson, printTable } from './print.ts';
 import { startProgress } from './progress.ts';
-import { choose, inputsHash, parseMinutes } from './run.ts';
+import { inputsHash, parseMinutes } from './run.ts';
 import { parseWorkers, workerUrl } from './workers.ts';
 
 interface Options {

@@ -5,7 +5,7 @@
  * like a queue; all others (crossing or running together) exclude each other until the first has left the overlap.
  */
 import { distanceToSegment } from '../../engine/geometry/segment.ts';
-import type { LaneLines } from './roads.ts';
+import type { LaneLines } from './lane-lines.ts';
 
 export interface Conflicts {
   readonly firstConflict: Int32Array; // lanes + 1

@@ -5,6 +5,7 @@
  * meets the plane. Crowns are no solids either: they are spheres that let a share of the light through, kept apart.
  */
 import earcut from 'earcut';
+import { shared } from '../../engine/columns/shared.ts';
 import { contains, signedArea } from '../../engine/geometry/polygon.ts';
 import type { Barrier, Building, Polyline, Ring, Site, Tree } from './site.ts';
 
@@ -32,19 +33,26 @@ export function compileOccluders({ buildings, barriers, trees }: Site): Occluder
   ].filter((faces) => faces.length > 0);
 
   const faces = solids.flat();
-  const triangles = sharedFloats(faces.flat());
-  const faceOf = sharedInts(faces.flatMap((face, f) => Array<number>(face.length / 9).fill(f)));
+  const triangles = shared(Float64Array, faces.flat());
+  const faceOf = shared(
+    Int32Array,
+    faces.flatMap((face, f) => Array<number>(face.length / 9).fill(f)),
+  );
   const ownerStarts = new Int32Array(new SharedArrayBuffer((solids.length + 1) * 4));
   for (const [owner, own] of solids.entries()) {
     ownerStarts[owner + 1] = ownerStarts[owner] + own.reduce((sum, face) => sum + face.length / 9, 0);
   }
   return {
     ownerStarts,
-    ownerBoxes: sharedFloats(solids.flatMap((_, o) => boxOf(triangles, ownerStarts[o], ownerStarts[o + 1]))),
+    ownerBoxes: shared(
+      Float64Array,
+      solids.flatMap((_, o) => boxOf(triangles, ownerStarts[o], ownerStarts[o + 1])),
+    ),
     faceOf,
     triangles,
-    normals: sharedFloats(normalsOf(triangles)),
-    crowns: sharedFloats(
+    normals: shared(Float64Array, normalsOf(triangles)),
+    crowns: shared(
+      Float64Array,
       trees.flatMap((tree) => [tree.x, tree.y, tree.crownHeight, tree.crownRadius, tree.transmittance]),
     ),
   };
@@ -138,16 +146,4 @@ function boxOf(triangles: Float64Array, begin: number, end: number): number[] {
     box[axis + 3] = Math.max(box[axis + 3], triangles[i]);
   }
   return box;
-}
-
-function sharedFloats(numbers: readonly number[]): Float64Array {
-  const array = new Float64Array(new SharedArrayBuffer(numbers.length * 8));
-  array.set(numbers);
-  return array;
-}
-
-function sharedInts(numbers: readonly number[]): Int32Array {
-  const array = new Int32Array(new SharedArrayBuffer(numbers.length * 4));
-  array.set(numbers);
-  return array;
 }

@@ -5,11 +5,12 @@
  * (Dijkstra over lanes), so a driver only looks up which of the lanes ahead leads home. Plain object on shared
  * memory: made once and cloned to the workers.
  */
+
 import { assert } from '../../engine/assert.ts';
-import { arcLengths } from '../../engine/geometry/polyline.ts';
+import { shared } from '../../engine/columns/shared.ts';
 import { graphFromArcs, nextHops, reversed } from '../../engine/graph/route.ts';
-import { atan2 } from '../../engine/numeric/special.ts';
 import { type Conflicts, compileConflicts } from './conflicts.ts';
+import { compileLines, type LaneLines } from './lane-lines.ts';
 import { compileSignals, type SignalPlans, signalGroupIndex } from './signals.ts';
 import type { Lane, Site } from './site.ts';
 
@@ -34,16 +35,6 @@ export interface RoadNetwork extends LaneLines, Conflicts {
   readonly sources: Int32Array; // lanes that nothing leads to
   readonly exits: Int32Array; // lanes that lead nowhere
   readonly choice: Uint8Array; // exits × lanes: which of the lane's `next` leads to the exit, or NO_WAY
-}
-
-/** Centrelines: vertices of lane l are firstVertex[l] to firstVertex[l + 1] − 1. */
-export interface LaneLines {
-  readonly length: Float64Array; // m, per lane
-  readonly firstVertex: Int32Array; // lanes + 1
-  readonly x: Float64Array; // m, per vertex
-  readonly y: Float64Array;
-  readonly vertexArc: Float64Array; // m from the start of the lane
-  readonly heading: Float64Array; // rad, of the segment that begins at the vertex; the last repeats the one before
 }
 
 /** The lane after `lane` on the way to exit `exit`; -1 at the end of the trip, or where there is no way. */
@@ -109,51 +100,6 @@ export function compileRoads(site: Pick<Site, 'roads'>): RoadNetwork {
     exits,
     choice: compileWays(lines.length, speedLimit, { firstNext, next }, exits),
   };
-}
-
-/** The values on shared memory, so that workers see them without copying. */
-export function shared<A extends Float64Array | Int32Array | Uint8Array>(
-  Kind: { new (buffer: SharedArrayBuffer): A; readonly BYTES_PER_ELEMENT: number },
-  values: ArrayLike<number>,
-): A {
-  const array = new Kind(new SharedArrayBuffer(Kind.BYTES_PER_ELEMENT * values.length));
-  array.set(values);
-  return array;
-}
-
-function compileLines(lanes: readonly Lane[]): LaneLines {
-  const [first, x, y, arcs, heading, length] = [[0], [], [], [], [], []] as number[][];
-  for (const { id, line: drawn } of lanes) {
-    const line = withoutRepeats(drawn);
-    const arc = arcLengths(line);
-    assert(arc.length >= 2, `lane ${id} has no length`);
-    for (let k = 0; k < arc.length; k++) {
-      x.push(line[2 * k]);
-      y.push(line[2 * k + 1]);
-      arcs.push(arc[k]);
-      const from = Math.min(k, arc.length - 2);
-      heading.push(atan2(line[2 * from + 2] - line[2 * from], line[2 * from + 3] - line[2 * from + 1]));
-    }
-    first.push(x.length);
-    length.push(arc[arc.length - 1]);
-  }
-  return {
-    length: shared(Float64Array, length),
-    firstVertex: shared(Int32Array, first),
-    x: shared(Float64Array, x),
-    y: shared(Float64Array, y),
-    vertexArc: shared(Float64Array, arcs),
-    heading: shared(Float64Array, heading),
-  };
-}
-
-/** The line without vertices that repeat the one before: every segment has a direction. */
-function withoutRepeats(line: readonly number[]): number[] {
-  const kept: number[] = [];
-  for (let k = 0; k < line.length; k += 2) {
-    if (k === 0 || line[k] !== kept.at(-2) || line[k + 1] !== kept.at(-1)) kept.push(line[k], line[k + 1]);
-  }
-  return kept;
 }
 
 function compileNext(lanes: readonly Lane[], index: ReadonlyMap<string, number>) {

@@ -4,6 +4,7 @@
  *
  * Ways are shortest by length, a crossing counting for `CROSSING_COST` more, since one may have to wait there.
  */
+import { shared } from '../../engine/columns/shared.ts';
 import { type Graph, graphFromArcs, nextHops } from '../../engine/graph/route.ts';
 import type { Asset, Path, Site } from './site.ts';
 
@@ -37,8 +38,14 @@ const CROSSING_COST = 15;
 export function compileWalkways({ walkways, assets }: Pick<Site, 'walkways' | 'assets'>): WalkNetwork {
   const nodes = walkways.nodes.length;
   const place = new Map(walkways.nodes.map(({ id }, node) => [id, node]));
-  const nodeX = sharedFloat64(walkways.nodes.map(({ x }) => x));
-  const nodeY = sharedFloat64(walkways.nodes.map(({ y }) => y));
+  const nodeX = shared(
+    Float64Array,
+    walkways.nodes.map(({ x }) => x),
+  );
+  const nodeY = shared(
+    Float64Array,
+    walkways.nodes.map(({ y }) => y),
+  );
 
   const rank = new Map<Path, number>();
   for (const path of walkways.paths) if (path.crossing) rank.set(path, rank.size);
@@ -59,7 +66,10 @@ export function compileWalkways({ walkways, assets }: Pick<Site, 'walkways' | 'a
     arcs.map(({ from, to, cost }) => [from, to, cost]),
   );
 
-  const destinationNode = sharedInt32(assets.map(({ node }) => nodeNamed(place, node)));
+  const destinationNode = shared(
+    Int32Array,
+    assets.map(({ node }) => nodeNamed(place, node)),
+  );
   const nextHop = new Int32Array(new SharedArrayBuffer(4 * assets.length * nodes));
   destinationNode.forEach((node, destination) => {
     nextHops(graph, node, nextHop.subarray(destination * nodes, (destination + 1) * nodes), graph);
@@ -68,12 +78,21 @@ export function compileWalkways({ walkways, assets }: Pick<Site, 'walkways' | 'a
     nodeX,
     nodeY,
     graph,
-    arcWidth: sharedFloat64(arcs.map(({ path }) => path.width)),
-    arcCrossing: sharedInt32(arcs.map(({ path }) => rank.get(path) ?? -1)),
+    arcWidth: shared(
+      Float64Array,
+      arcs.map(({ path }) => path.width),
+    ),
+    arcCrossing: shared(
+      Int32Array,
+      arcs.map(({ path }) => rank.get(path) ?? -1),
+    ),
     crossings: rank.size,
     destinationIds: assets.map(({ id }) => id),
     destinationNode,
-    destinationWeight: sharedFloat64(assets.map(({ weight }) => weight)),
+    destinationWeight: shared(
+      Float64Array,
+      assets.map(({ weight }) => weight),
+    ),
     destinationKind: Uint8Array.from(assets, ({ kind }) => DESTINATION[kind]),
     nextHop,
   };
@@ -96,16 +115,4 @@ function nodeNamed(place: ReadonlyMap<string, number>, id: string): number {
   const node = place.get(id);
   if (node === undefined) throw new Error(`no walkway node is called ${id}`);
   return node;
-}
-
-function sharedFloat64(values: readonly number[]): Float64Array {
-  const shared = new Float64Array(new SharedArrayBuffer(8 * values.length));
-  shared.set(values);
-  return shared;
-}
-
-function sharedInt32(values: readonly number[]): Int32Array {
-  const shared = new Int32Array(new SharedArrayBuffer(4 * values.length));
-  shared.set(values);
-  return shared;
 }

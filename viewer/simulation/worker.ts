@@ -2,11 +2,13 @@
  * The simulation's side of the page: owns the reading of files and the run, and leads the gang of its other threads.
  * Results are those of the command line to the bit; only outlets differ.
  */
+
 import { TaskPool } from '../../engine/workers/pool.ts';
 import { LANGUAGES, message, speak } from '../../scenarios/messages/catalogue.ts';
+import { choose } from '../../scenarios/read/choose.ts';
 import { InputError } from '../../scenarios/read/problem.ts';
 import { type Project, readProject } from '../../scenarios/read/project.ts';
-import { MS_PER_MINUTE, MS_PER_SECOND } from '../../scenarios/schema/quantities.ts';
+import { MS_PER_SECOND } from '../../scenarios/schema/quantities.ts';
 import type { CameraSpec } from '../../sim/cameras/layout.ts';
 import { NO_OUTLETS } from '../../sim/recorder.ts';
 import { Run } from '../../sim/run.ts';
@@ -27,7 +29,7 @@ self.onmessage = ({ data }: MessageEvent<Ask>) => {
 
 async function run(ask: Ask): Promise<void> {
   if (!self.crossOriginIsolated) throw new Error(message('viewer.not_isolated'));
-  const project = chosen(read(ask), ask);
+  const project = choose(read(ask), { seed: ask.seed ?? undefined, minutes: ask.minutes });
   report(placeOf(project));
 
   const workerUrl = new URL(worker, self.location.href);
@@ -60,13 +62,6 @@ function read({ scenario, files }: Ask): Project {
   return files
     ? readProject(scenario, (file) => files[file] ?? null)
     : readProject(scenarioFile(scenario), libraryText);
-}
-
-function chosen(project: Project, { seed, minutes }: Ask): Project {
-  const { scenario } = project;
-  const ticks = Math.max(1, Math.round((minutes * MS_PER_MINUTE) / scenario.tickMs));
-  const durationMs = Math.min(scenario.durationMs, ticks * scenario.tickMs);
-  return { ...project, scenario: { ...scenario, seed: seed ?? scenario.seed, durationMs } };
 }
 
 function placeOf({ scenario, site, layouts }: Project): PlaceReport {
