@@ -4,7 +4,7 @@
  * A line is an arc on a lane that a front bumper may only pass with leave: before a crossing, and at the end of a
  * lane that leads into a junction or that a signal governs. Lines are listed lane by lane in the order met.
  */
-import { shared } from '../../engine/columns/shared.ts';
+import { shared } from '../../engine/columns/shared-array.ts';
 import { nearestOnSegment, segmentsMeet } from '../../engine/geometry/segment.ts';
 import type { RoadNetwork } from './roads.ts';
 import { signalGroupIndex } from './signals.ts';

@@ -1,6 +1,6 @@
 /** Where lanes lie: their centrelines as columns of vertices, with arc lengths and headings. */
 import { assert } from '../../engine/assert.ts';
-import { shared } from '../../engine/columns/shared.ts';
+import { shared } from '../../engine/columns/shared-array.ts';
 import { arcLengths } from '../../engine/geometry/polyline.ts';
 import { atan2 } from '../../engine/numeric/special.ts';
 import type { Lane } from './site.ts';

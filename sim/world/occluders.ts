@@ -5,7 +5,7 @@
  * meets the plane. Crowns are no solids either: they are spheres that let a share of the light through, kept apart.
  */
 import earcut from 'earcut';
-import { shared } from '../../engine/columns/shared.ts';
+import { shared } from '../../engine/columns/shared-array.ts';
 import { contains, signedArea } from '../../engine/geometry/polygon.ts';
 import type { Barrier, Building, Polyline, Ring, Site, Tree } from './site.ts';
 

@@ -7,7 +7,7 @@
  */
 
 import { assert } from '../../engine/assert.ts';
-import { shared } from '../../engine/columns/shared.ts';
+import { shared } from '../../engine/columns/shared-array.ts';
 import { graphFromArcs, nextHops, reversed } from '../../engine/graph/route.ts';
 import { type Conflicts, compileConflicts } from './conflicts.ts';
 import { compileLines, type LaneLines } from './lane-lines.ts';

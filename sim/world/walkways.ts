@@ -4,7 +4,7 @@
  *
  * Ways are shortest by length, a crossing counting for `CROSSING_COST` more, since one may have to wait there.
  */
-import { shared } from '../../engine/columns/shared.ts';
+import { shared } from '../../engine/columns/shared-array.ts';
 import { type Graph, graphFromArcs, nextHops } from '../../engine/graph/route.ts';
 import type { Asset, Path, Site } from './site.ts';
 
