@@ -19,22 +19,20 @@ export function hashWord(hash: Hash64, word: number): void {
 
 /** Folds the bytes of a typed array as stored (little-endian), length first, so that [1],[2] and [1,2] differ. */
 export function hashBytes(hash: Hash64, view: ArrayBufferView): void {
-  hashWord(hash, view.byteLength);
+  const bytes = new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
+  // Words are read in place, which needs alignment; where a view lies must not change its hash.
+  const { buffer, byteOffset } = view.byteOffset % 4 === 0 ? bytes : bytes.slice();
   const words = view.byteLength >>> 2;
-  if (view.byteOffset % 4 === 0) {
-    const whole = new Uint32Array(view.buffer, view.byteOffset, words);
-    let { lo, hi } = hash;
-    for (let i = 0; i < words; i++) {
-      lo = blockStep(lo, whole[i]);
-      hi = blockStep(hi, whole[i] ^ 0x5bd1e995);
-    }
-    hash.lo = lo;
-    hash.hi = hi;
-    const rest = new Uint8Array(view.buffer, view.byteOffset + 4 * words, view.byteLength - 4 * words);
-    for (const byte of rest) hashWord(hash, byte);
-  } else {
-    for (const byte of new Uint8Array(view.buffer, view.byteOffset, view.byteLength)) hashWord(hash, byte);
+  const whole = new Uint32Array(buffer, byteOffset, words);
+  hashWord(hash, view.byteLength);
+  let { lo, hi } = hash;
+  for (let i = 0; i < words; i++) {
+    lo = blockStep(lo, whole[i]);
+    hi = blockStep(hi, whole[i] ^ 0x5bd1e995);
   }
+  hash.lo = lo;
+  hash.hi = hi;
+  for (const byte of bytes.subarray(4 * words)) hashWord(hash, byte);
 }
 
 /** Folds the UTF-16 code units of `text`, length first. */

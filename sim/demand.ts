@@ -38,8 +38,9 @@ export function capacities(scenario: Scenario): { people: number; vehicles: numb
   const busiest = Math.max(...WEEKDAY) / 24;
   const stay = 2; // h, a long visit and the ways there and back
   const vehicleStay = 600; // s, many times a drive through a district
+  const patrols = scenario.units.reduce((sum, { kind, count }) => sum + (kind === 'patrol' ? count : 0), 0);
   return {
-    people: 256 + Math.ceil(footDemand(scenario).tripsPerDay * busiest * stay),
+    people: 256 + patrols + Math.ceil(footDemand(scenario).tripsPerDay * busiest * stay),
     vehicles: 64 + Math.ceil(2 * scenario.traffic.vehicleRate * vehicleStay),
   };
 }
@@ -47,6 +48,7 @@ export function capacities(scenario: Scenario): { people: number; vehicles: numb
 /** One beat per patrol: from its home by keyed assets and back, the weightier ones more often. */
 export function patrolBeats({ units }: Scenario, site: Site, key: Key): Beat[] {
   const weights = site.assets.map(({ weight }) => weight);
+  if (weights.length === 0) return [];
   return units
     .filter(({ kind }) => kind === 'patrol')
     .flatMap(({ count, home }, group) =>

@@ -67,16 +67,21 @@ export class Run {
     const gang = await Gang.start<typeof state.shared, StageName>({
       ...{ workers, workerUrl, stages: STAGES, context: state.shared },
     });
-    const saved = from?.values as (SavedValues & SavedRun) | undefined;
-    if (from && saved) restoreState(state, from.columns, saved);
-    else {
-      populate(state);
-      warmUpTraffic(state, gang);
+    try {
+      const saved = from?.values as (SavedValues & SavedRun) | undefined;
+      if (from && saved) restoreState(state, from.columns, saved);
+      else {
+        populate(state);
+        warmUpTraffic(state, gang);
+      }
+      const recorder = new BlockRecorder(state, outlets, saved?.recorder ?? null);
+      const run = new Run(plan, state, gang, recorder, saved ? { ...saved.whole } : createHash());
+      run.blocks.push(...(saved?.blocks ?? []));
+      return run;
+    } catch (error) {
+      await gang.close();
+      throw error;
     }
-    const recorder = new BlockRecorder(state, outlets, saved?.recorder ?? null);
-    const run = new Run(plan, state, gang, recorder, saved ? { ...saved.whole } : createHash());
-    run.blocks.push(...(saved?.blocks ?? []));
-    return run;
   }
 
   get ticks(): number {

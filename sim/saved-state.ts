@@ -1,9 +1,9 @@
 /**
- * The part of a run's state that a checkpoint keeps and a hash covers. What is rebuilt every tick (lane order, bodies,
- * right of way) and what is a function of the scenario (world, views, traits) is left out.
+ * The part of a run's state that a checkpoint keeps and a hash covers: whole stores, also their columns that every tick
+ * rebuilds. Scratch space (lane order, bodies, crowd) and what is a function of the scenario (world, views) is left out.
  */
 import { assert } from '../engine/assert.ts';
-import { takenEnd } from '../engine/columns/slots.ts';
+import { recountSlots, takenEnd } from '../engine/columns/slots.ts';
 import type { Counts, State } from './state.ts';
 import { currentPeople } from './step.ts';
 
@@ -29,11 +29,7 @@ export function restoreState(state: State, columns: ReadonlyMap<string, Uint8Arr
   for (const slots of [state.walking.slots, state.vehicleSlots]) {
     const name = slots === state.vehicleSlots ? 'vehicle' : 'person';
     for (const part of ['taken', 'generation'] as const) fill(slots[part], columns, `slots.${name}.${part}`);
-    slots.count = 0;
-    slots.lowestFree = 0;
-    for (let slot = 0; slot < slots.capacity; slot++) {
-      if ((slots.taken[slot >>> 5] >>> (slot & 31)) & 1) slots.count++;
-    }
+    recountSlots(slots);
   }
   for (const [name, array] of liveColumns(state)) fill(array, columns, name);
 }

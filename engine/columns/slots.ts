@@ -3,7 +3,7 @@
  *
  * The lowest free slot is always given first, so slots depend on the order of arrivals and departures only, and the
  * taken ones stay packed at the front. Freeing a slot raises its generation, so a handle kept too long is noticed.
- * The state is two arrays, `taken` and `generation`: a checkpoint keeps those and `restoreSlots` counts the rest.
+ * The state is two arrays, `taken` and `generation`: a checkpoint keeps those, and the rest is counted again.
  */
 import { assert } from '../assert.ts';
 
@@ -30,8 +30,15 @@ export function restoreSlots(taken: Uint32Array, generation: Uint32Array): Slots
   const capacity = generation.length;
   assert(taken.length === (capacity + 31) >>> 5, `${taken.length} words of bits for ${capacity} slots`);
   const slots: Slots = { capacity, taken, generation, count: 0, lowestFree: 0 };
-  for (let slot = 0; slot < capacity; slot++) if (isTaken(slots, slot)) slots.count++;
+  recountSlots(slots);
   return slots;
+}
+
+/** Puts right what follows from `taken`, after it was overwritten. */
+export function recountSlots(slots: Slots): void {
+  slots.count = 0;
+  slots.lowestFree = 0;
+  for (let slot = 0; slot < slots.capacity; slot++) if (isTaken(slots, slot)) slots.count++;
 }
 
 /** Takes the lowest free slot; -1 when all are taken. */

@@ -101,8 +101,8 @@ const clock = z
       .gt(0)
       .max(7 * 24 * 60)
       .meta({ description: 'Length of the run', unit: 'min' }),
-    tick_ms: z.int().min(50).max(1000).default(200).meta({
-      description: 'Step of the world; walking halves it again where people meet',
+    tick_ms: z.int().min(50).max(200).default(200).meta({
+      description: 'Step of the world; walking cuts it in four where people meet',
       unit: 'ms',
       source: 'at 200 ms IDM is content; walking takes sub-steps of 50 ms (own measurement)',
     }),

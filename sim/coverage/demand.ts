@@ -8,8 +8,8 @@
  */
 
 import { nearestOnSegment } from '../../engine/geometry/segment.ts';
-import { graphFromArcs, nextHops } from '../../engine/graph/route.ts';
-import type { Site, Walkways } from '../world/site.ts';
+import type { Site } from '../world/site.ts';
+import { compileWalkways } from '../world/walkways.ts';
 import type { Ground } from './ground.ts';
 
 export interface Demand {
@@ -38,22 +38,27 @@ export function compileDemand(site: Site, ground: Ground): Demand {
   return { cell, weight, total };
 }
 
-/** Trips over each path, both ways together. */
-function pathFlows({ walkways, assets }: Site): Float64Array {
-  const nodes = walkways.nodes.length;
-  const index = new Map(walkways.nodes.map(({ id }, k) => [id, k]));
-  const { graph, pathOf } = walkwayGraph(walkways, index);
-  const flows = new Float64Array(walkways.paths.length);
+/** Trips over each path, both ways together, by the ways that people walk. */
+function pathFlows(site: Site): Float64Array {
+  const nodes = site.walkways.nodes.length;
+  const index = new Map(site.walkways.nodes.map(({ id }, k) => [id, k]));
+  const pathOf = new Map<number, number>();
+  site.walkways.paths.forEach(({ from, to }, k) => {
+    pathOf.set(index.get(from)! * nodes + index.get(to)!, k);
+    pathOf.set(index.get(to)! * nodes + index.get(from)!, k);
+  });
+  const { destinationNode, destinationWeight, nextHop } = compileWalkways(site);
   const weightAt = new Float64Array(nodes);
-  for (const { node, weight } of assets) weightAt[index.get(node)!] += weight;
-  const hops = new Int32Array(nodes);
-  for (const { node, weight } of assets) {
-    const destination = index.get(node)!;
-    nextHops(graph, destination, hops, graph); // both ways cost the same, so the graph is its own reverse
+  destinationNode.forEach((node, k) => {
+    weightAt[node] += destinationWeight[k];
+  });
+  const flows = new Float64Array(site.walkways.paths.length);
+  destinationNode.forEach((destination, k) => {
+    const hops = nextHop.subarray(k * nodes, (k + 1) * nodes);
     gatherTree(hops, destination, weightAt, (from, to, origins) => {
-      flows[pathOf.get(from * nodes + to)!] += origins * weight;
+      flows[pathOf.get(from * nodes + to)!] += origins * destinationWeight[k];
     });
-  }
+  });
   return flows;
 }
 
@@ -76,21 +81,6 @@ function gatherTree(
     sum[next] += sum[node];
     if (--waiting[next] === 0) ready.push(next);
   }
-}
-
-function walkwayGraph({ nodes, paths }: Walkways, index: ReadonlyMap<string, number>) {
-  const arcs: [number, number, number][] = [];
-  const pathOf = new Map<number, number>();
-  paths.forEach(({ from, to }, k) => {
-    const [a, b] = [index.get(from)!, index.get(to)!];
-    const dx = nodes[b].x - nodes[a].x;
-    const dy = nodes[b].y - nodes[a].y;
-    const length = Math.sqrt(dx * dx + dy * dy);
-    arcs.push([a, b, length], [b, a, length]);
-    pathOf.set(a * nodes.length + b, k);
-    pathOf.set(b * nodes.length + a, k);
-  });
-  return { graph: graphFromArcs(nodes.length, arcs), pathOf };
 }
 
 /** Open cells whose centres lie within `reach` of the segment. */

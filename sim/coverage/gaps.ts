@@ -7,6 +7,7 @@
  * is missing around one named place. Gaps are ranked by the walking that they miss.
  */
 import { contours } from 'd3-contour';
+import { contains, signedArea } from '../../engine/geometry/polygon.ts';
 import type { Site } from '../world/site.ts';
 import type { Demand } from './demand.ts';
 import type { Ground } from './ground.ts';
@@ -21,7 +22,7 @@ export interface Gap {
   readonly rings: readonly (readonly (readonly [x: number, y: number])[])[];
   readonly area: number; // m²
   readonly demandShare: number; // of all walking in the site
-  readonly near: string; // the nearest asset
+  readonly near: string; // the nearest asset; empty in a place without any
 }
 
 export function findGaps(site: Site, ground: Ground, demand: Demand, covered: Mask): Gap[] {
@@ -39,7 +40,7 @@ export function findGaps(site: Site, ground: Ground, demand: Demand, covered: Ma
   const kept = gaps.filter(({ area }) => area >= LEAST_AREA);
   const missed = demandByGap(ground, demand, covered, kept, (block) => owner[block]);
   return kept
-    .map(({ rings, area, asset }, k) => ({ rings, area, near: site.assets[asset].id, demandShare: missed[k] }))
+    .map(({ rings, area, asset }, k) => ({ rings, area, near: site.assets[asset]?.id ?? '', demandShare: missed[k] }))
     .sort((a, b) => b.demandShare - a.demandShare || b.area - a.area);
 }
 
@@ -55,7 +56,8 @@ interface BlockBox {
 function divide(site: Site, ground: Ground, uncovered: Float64Array, columns: number, rows: number) {
   const block = ground.cell * BLOCK_CELLS;
   const owner = new Int32Array(uncovered.length).fill(-1);
-  const boxes = site.assets.map(
+  const boxes = Array.from(
+    { length: Math.max(1, site.assets.length) }, // a place without assets is divided into one part
     (): BlockBox => ({ firstColumn: columns, lastColumn: -1, firstRow: rows, lastRow: -1 }),
   );
   for (let k = 0; k < uncovered.length; k++) {
@@ -75,7 +77,7 @@ function divide(site: Site, ground: Ground, uncovered: Float64Array, columns: nu
 }
 
 function nearestAsset({ assets }: Site, x: number, y: number): number {
-  let nearest = -1;
+  let nearest = 0;
   let best = Number.POSITIVE_INFINITY;
   for (let k = 0; k < assets.length; k++) {
     const dx = assets[k].x - x;
@@ -141,6 +143,7 @@ function demandByGap(
   gaps.forEach(({ asset }, k) => {
     gapsOf.set(asset, [...(gapsOf.get(asset) ?? []), k]);
   });
+  const flat = gaps.map(({ rings }) => rings.map((ring) => ring.flat()));
   const missed = gaps.map(() => 0);
   const columns = 32 * ground.wordsPerRow;
   demand.cell.forEach((cell, k) => {
@@ -152,30 +155,12 @@ function demandByGap(
     const y = (ground.row0 + row + 0.5) * ground.cell;
     const found = gapsOf
       .get(assetOf(block))
-      ?.find((gap) => gaps[gap].rings.filter((ring) => isInside(ring, x, y)).length % 2 === 1);
+      ?.find((gap) => flat[gap].filter((ring) => contains(ring, x, y)).length % 2 === 1);
     if (found !== undefined) missed[found] += demand.weight[k] / demand.total;
   });
   return missed;
 }
 
-function isInside(ring: readonly (readonly [number, number])[], x: number, y: number): boolean {
-  let inside = false;
-  for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
-    const [ax, ay] = ring[i];
-    const [bx, by] = ring[j];
-    if (ay > y !== by > y && x < ax + ((y - ay) / (by - ay)) * (bx - ax)) inside = !inside;
-  }
-  return inside;
-}
-
 function ringsArea(rings: Gap['rings']): number {
-  return rings.reduce((sum, ring, k) => sum + (k === 0 ? 1 : -1) * Math.abs(ringArea(ring)), 0);
-}
-
-function ringArea(ring: readonly (readonly [number, number])[]): number {
-  let doubled = 0;
-  for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
-    doubled += ring[j][0] * ring[i][1] - ring[i][0] * ring[j][1];
-  }
-  return doubled / 2;
+  return rings.reduce((sum, ring, k) => sum + (k === 0 ? 1 : -1) * Math.abs(signedArea(ring.flat())), 0);
 }

@@ -3,12 +3,10 @@
  * One bit a cell; a cell counts by its centre.
  */
 import type { Site } from '../world/site.ts';
+import { HEADROOM } from '../world/walls.ts';
 
 /** Side of a coverage cell. Halving it moves the shares of the bundled city by less than half a point (test). */
 export const COVERAGE_CELL = 0.5; // m
-
-/** Buildings whose underside is at least this high are walked under. Assumed: a low doorway. */
-const HEADROOM = 2; // m
 
 /** Cell (i, j) spans [i, i + 1) × [j, j + 1) · `cell`; bit b of word w in a row is column column0 + 32 w + b. */
 export interface Ground {

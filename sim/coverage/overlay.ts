@@ -59,7 +59,7 @@ export function eachWord(
     if (groundRow < 0 || groundRow >= ground.rows) continue;
     const depth0 = p[9] * (table.row0 + row + 0.5) * cell + p[10] * SIGHT_HEIGHTS[height] + p[11];
     // p8 · x + depth0 ≤ farthest, as columns of the table.
-    const limit = ((farthest - depth0) / p[8] / cell - 0.5 - table.column0) as number;
+    const limit = (farthest - depth0) / p[8] / cell - 0.5 - table.column0;
     let first = 0;
     let end = 32 * table.wordsPerRow;
     if (p[8] > 0) end = Math.min(end, Math.floor(limit) + 1);

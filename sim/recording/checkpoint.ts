@@ -1,6 +1,6 @@
 /**
  * A checkpoint: everything a run must remember to go on as if it had never stopped. Named columns as they stand in
- * memory, and plain values (clock, event queue, pipeline, operations) as JSON. What is a function of the scenario
+ * memory, and plain values (counts, marks of the files, and what later stages of the chain remember) as JSON. What is a function of the scenario
  * (the world, views, keyed chance) is rebuilt, not stored; the scenario's own hash is, so that a checkpoint cannot
  * be resumed under another scenario.
  */
@@ -9,6 +9,8 @@ import { ByteReader, ByteWriter, DamagedFileError, readMagic, writeMagic } from 
 
 export const CHECKPOINT_VERSION = 1;
 const CHECKPOINT_LETTERS = 'SQCP';
+/** A text of 16 digits with its length. */
+const DIGEST_BYTES = 4 + 16;
 
 export interface Checkpoint {
   readonly inputs: string; // hash of scenario, site, layouts and rules
@@ -39,6 +41,13 @@ export function encodeCheckpoint(checkpoint: Checkpoint): Uint8Array<ArrayBuffer
 export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
   const input = new ByteReader(bytes);
   readMagic(input, CHECKPOINT_LETTERS, CHECKPOINT_VERSION);
+  // The digest comes first: nothing of an altered file is looked into.
+  const end = bytes.length - DIGEST_BYTES;
+  const hash = createHash();
+  hashBytes(hash, bytes.subarray(0, Math.max(0, end)));
+  if (end < input.offset || new ByteReader(bytes, end).text() !== hashDigest(hash)) {
+    throw new DamagedFileError('the checkpoint was cut short or altered: its hash does not fit');
+  }
   const inputs = input.text();
   const tick = input.u32();
   const values: unknown = JSON.parse(input.text());
@@ -47,9 +56,5 @@ export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
     const name = input.text();
     columns.set(name, input.raw(input.u32()));
   }
-  const hash = createHash();
-  hashBytes(hash, bytes.slice(0, input.offset));
-  if (input.text() !== hashDigest(hash))
-    throw new DamagedFileError('the checkpoint was altered: its hash does not fit');
   return { inputs, tick, values, columns };
 }

@@ -26,7 +26,7 @@ export const WALL_CELL = 2;
 export const WALLS_PER_CELL = 1024;
 
 /** Lowest free height under a building that people still walk through, m; assumed. */
-const HEADROOM = 2;
+export const HEADROOM = 2;
 
 export function compileWalls(site: Pick<Site, 'buildings' | 'barriers' | 'walkways'>): Walls {
   const segments: number[] = [];

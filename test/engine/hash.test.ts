@@ -26,6 +26,13 @@ test('where one array ends and the next begins counts, and so does their order',
   expect(ofText('ab', 'c')).not.toBe(ofText('a', 'bc'));
 });
 
+test('where the bytes lie in their buffer does not count', () => {
+  const bytes = Uint8Array.from({ length: 23 }, (_, k) => 7 * k);
+  for (const begin of [1, 2, 3, 5]) {
+    expect(ofBytes(bytes.subarray(begin, begin + 11))).toBe(ofBytes(bytes.slice(begin, begin + 11)));
+  }
+});
+
 test('changing any one bit changes both halves of the digest', () => {
   const bytes = fc.uint8Array({ minLength: 1, maxLength: 40 });
   fc.assert(

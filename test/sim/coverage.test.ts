@@ -216,6 +216,16 @@ describe('gaps', () => {
   });
 });
 
+test('a place without assets has gaps all the same, near nothing', () => {
+  const site = { ...place([[-20, -30, 20, -20]]), assets: [] };
+  const { ground, demand, measures } = measure(site, [camera()]);
+  expect(demand.total).toBe(0);
+  expect(measures.levels[0].demandShare).toBe(0);
+  const gaps = findGaps(site, ground, demand, measures.covered);
+  expect(gaps.length).toBeGreaterThan(0);
+  expect(gaps[0].near).toBe('');
+});
+
 describe('masks', () => {
   test('agree cell by cell with the number of cameras counted', () => {
     const cameras = [camera(), camera({ id: 'b', y: 60, heading: Math.PI })];

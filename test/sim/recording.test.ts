@@ -214,8 +214,11 @@ describe('a checkpoint', () => {
     ]);
     const bytes = encodeCheckpoint({ inputs: 'ab', tick: 7, values: { serial: [1, 2] }, columns });
     expect(decodeCheckpoint(bytes)).toEqual({ inputs: 'ab', tick: 7, values: { serial: [1, 2] }, columns });
-    const altered = bytes.slice();
-    altered[bytes.length - 30] ^= 1;
-    expect(() => decodeCheckpoint(altered)).toThrow(DamagedFileError);
+    for (let at = 8; at < bytes.length; at++) {
+      const altered = bytes.slice();
+      altered[at] ^= 1;
+      expect(() => decodeCheckpoint(altered)).toThrow(DamagedFileError);
+      expect(() => decodeCheckpoint(bytes.subarray(0, at))).toThrow(DamagedFileError);
+    }
   });
 });
