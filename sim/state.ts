@@ -29,10 +29,6 @@ import type { World } from './world/world.ts';
 /** Cameras that one thread takes at a time. Outputs lie by chunk, so who took it leaves no trace. */
 export const CAMERA_CHUNK = 4;
 
-/** Rows for one chunk of cameras and one tick. */
-const MOST_EXPOSURES = 2 * CAMERA_CHUNK * 30;
-const MOST_DETECTIONS = 4096;
-
 export interface Shared {
   readonly key: Key;
   readonly world: World;
@@ -74,6 +70,7 @@ export interface Counts {
   peopleStuck: number;
   vehiclesEntered: number;
   vehiclesLeft: number;
+  vehiclesHeldBack: number; // found every slot taken and came in later, if at all
 }
 
 /** @param tables one per camera of all layouts, layout by layout */
@@ -108,8 +105,8 @@ export function createState(
     bodies: viewColumns(BODY, mostBodies),
     cameras,
     groups: createCandidateGroups(nearby, mostBodies),
-    outputs: Array.from({ length: Math.ceil(cameras.length / CAMERA_CHUNK) }, () =>
-      createFeedOutput(MOST_EXPOSURES, MOST_DETECTIONS),
+    outputs: Array.from({ length: Math.ceil(cameras.length / CAMERA_CHUNK) }, (_, k) =>
+      createFeedOutput(cameras.slice(k * CAMERA_CHUNK, (k + 1) * CAMERA_CHUNK), scenario.tickMs),
     ),
   };
   const demand = roadDemand(scenario, key);
@@ -137,7 +134,7 @@ export function createState(
     bodyCount: 0,
     counts: {
       ...{ peopleEntered: 0, peopleLeft: 0, peopleTurnedAway: 0, peopleStuck: 0 },
-      ...{ vehiclesEntered: 0, vehiclesLeft: 0 },
+      ...{ vehiclesEntered: 0, vehiclesLeft: 0, vehiclesHeldBack: 0 },
     },
   };
 }

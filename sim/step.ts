@@ -7,9 +7,9 @@
 import { takenEnd } from '../engine/columns/slots.ts';
 import type { Gang } from '../engine/workers/gang.ts';
 import { crowdCount, gatherCrowd } from './agents/crowd.ts';
-import { settleRightOfWay } from './agents/driving.ts';
-import { orderLanes } from './agents/lanes.ts';
+import { drive } from './agents/driving.ts';
 import { enterArrivals } from './agents/people.ts';
+import type { Beat } from './agents/traffic.ts';
 import { admitVehicles, removeArrived } from './agents/vehicle-arrivals.ts';
 import { SUBSTEPS } from './agents/walking.ts';
 import { findWays } from './agents/wayfinding.ts';
@@ -20,8 +20,8 @@ import { CAMERA_CHUNK, DRIVING_WARM_UP, type State } from './state.ts';
 import { skyAt } from './world/light.ts';
 import { contrastExtinction, unrest } from './world/weather.ts';
 
-/** Items that one thread takes at a time: enough work to be worth the taking. */
-const CHUNK = { bodies: 256, lanes: 64, vehicles: 512 } as const;
+/** Bodies that one thread takes at a time: enough work to be worth the taking. */
+const BODY_CHUNK = 256;
 /** The sky is taken as constant for this long, ms. */
 const LIGHT_EPOCH = 60_000;
 
@@ -33,7 +33,7 @@ export function step(state: State, gang: RunGang): void {
   const at = ++state.tick * tickMs;
   comeAndGo(state, at);
   walk(state, gang, tickMs / 1000);
-  drive(state, gang, state.tick, at, tickMs / 1000);
+  moveVehicles(state, gang, { tick: state.tick, at, dt: tickMs / 1000 });
   placeBodies(state);
   observe(state, gang, at - tickMs, at);
 }
@@ -43,7 +43,7 @@ export function warmUpTraffic(state: State, gang: RunGang): void {
   const { tickMs } = state.scenario;
   for (let tick = 1 - Math.floor(DRIVING_WARM_UP / tickMs); tick <= 0; tick++) {
     admit(state, tick * tickMs);
-    drive(state, gang, tick, tick * tickMs, tickMs / 1000);
+    moveVehicles(state, gang, { tick, at: tick * tickMs, dt: tickMs / 1000 });
   }
 }
 
@@ -68,7 +68,9 @@ function admit({ shared, vehicleSlots, entries, demand, counts }: State, at: num
   const before = vehicleSlots.count;
   removeArrived(shared.traffic, vehicleSlots, takenEnd(vehicleSlots));
   counts.vehiclesLeft += before - vehicleSlots.count;
-  counts.vehiclesEntered += admitVehicles(shared.traffic, vehicleSlots, entries, demand, at);
+  const { entered, heldBack } = admitVehicles(shared.traffic, vehicleSlots, entries, demand, at);
+  counts.vehiclesEntered += entered;
+  counts.vehiclesHeldBack += heldBack;
 }
 
 function walk(state: State, gang: RunGang, dt: number): void {
@@ -76,21 +78,16 @@ function walk(state: State, gang: RunGang, dt: number): void {
   const next = currentPeople(state);
   gatherCrowd(people[1 - next], people[next], crowd, takenEnd(state.walking.slots));
   const bodies = crowdCount(crowd);
-  gang.run('walkAlone', bodies, CHUNK.bodies, [next, dt]);
-  for (let k = 0; k < SUBSTEPS; k++) gang.run('walkSubstep', bodies, CHUNK.bodies, [next, dt, k]);
+  gang.run('walkAlone', bodies, BODY_CHUNK, [next, dt]);
+  for (let k = 0; k < SUBSTEPS; k++) gang.run('walkSubstep', bodies, BODY_CHUNK, [next, dt, k]);
 }
 
-function drive({ shared, vehicleSlots, before }: State, gang: RunGang, tick: number, at: number, dt: number): void {
-  const { traffic } = shared;
-  const { vehicles, order, roads } = traffic;
+function moveVehicles({ shared, vehicleSlots, before }: State, gang: RunGang, beat: Beat): void {
+  const { vehicles } = shared.traffic;
   const count = takenEnd(vehicleSlots);
   before.x.set(vehicles.x.subarray(0, count));
   before.y.set(vehicles.y.subarray(0, count));
-  orderLanes(order, vehicles, count);
-  gang.run('findLeaders', roads.length.length, CHUNK.lanes);
-  settleRightOfWay(traffic, count, { tick, at, dt });
-  gang.run('followLeaders', count, CHUNK.vehicles, [dt]);
-  gang.run('placeVehicles', count, CHUNK.vehicles);
+  drive(shared.traffic, count, beat, gang);
 }
 
 function placeBodies(state: State): void {

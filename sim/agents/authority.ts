@@ -7,14 +7,13 @@
  */
 import { nextLane } from '../world/roads.ts';
 import { SIGNAL_CODE } from '../world/signals.ts';
+import { CITY_DRIVER } from './car-following.ts';
 import { CLAIM, type Traffic } from './traffic.ts';
 
 /** A line within this of the authority is the line meant, m: more than rounding, less than any two lines. */
 export const SAME_LINE = 1e-6;
 /** Who would have to brake harder than this goes on, m/s²: 10 ft/s², as in the ITE formula for the yellow time. */
 const FIRM_DECELERATION = 3.05;
-/** Bumper to bumper in a standing queue, m: a body needs this much more than its length to stand in. */
-export const STANDING_GAP = 2;
 
 /** Takes back leave to pass lines that have closed since, from those of slots 0 to `count` − 1 who can stop. */
 export function reviewAuthorities(traffic: Traffic, count: number): void {
@@ -36,7 +35,7 @@ function review(traffic: Traffic, i: number): void {
   const own = vehicles.authority[i];
   const at = vehicles.arc[i];
   const braking = (vehicles.speed[i] * vehicles.speed[i]) / (2 * FIRM_DECELERATION);
-  const needed = vehicles.length[i] + STANDING_GAP;
+  const needed = vehicles.length[i] + CITY_DRIVER.minimumGap;
   let l = vehicles.lane[i];
   let offset = 0;
   // In a junction or on a crossing nobody stops again for a line right behind it.

@@ -7,7 +7,7 @@
  * cannot go first. Drivers held up for long get a turn, so that an endless stream of people does not stop a street.
  */
 import { greenLeft, longestGreen, SIGNAL_CODE } from '../world/signals.ts';
-import { type Beat, CLAIM, type Traffic } from './traffic.ts';
+import { type Beat, CLAIM, NEVER, type Traffic } from './traffic.ts';
 
 /** Speed that a walkers' green is timed for, m/s: 3.5 ft/s, MUTCD 2009 section 4E.06. */
 const CLEARANCE_SPEED = 1.07;
@@ -21,14 +21,14 @@ export function claimCrossings(traffic: Traffic, beat: Beat): void {
   const { deniedSince, deniedAt, driversUntil, claim } = crossingUse;
   const { tick, dt } = beat;
   for (let c = 0; c < crossings.ids.length; c++) {
-    if (deniedAt[c] < tick - 1) deniedSince[c] = -1;
+    if (deniedAt[c] < tick - 1) deniedSince[c] = NEVER;
     if (crossings.signalGroup[c] < 0) {
       const isDriversTurn = tick < driversUntil[c];
-      const isDue = deniedSince[c] >= 0 && (tick - deniedSince[c]) * dt >= DRIVERS_PATIENCE;
+      const isDue = deniedSince[c] !== NEVER && (tick - deniedSince[c]) * dt >= DRIVERS_PATIENCE;
       // Their time runs from when the last walker is off.
       if (isDue || (isDriversTurn && walkers.walking[c] > 0)) {
         driversUntil[c] = tick + Math.ceil(DRIVERS_TURN / dt);
-        deniedSince[c] = -1;
+        deniedSince[c] = NEVER;
       }
     }
     if (walkers.walking[c] > 0) claim[c] = CLAIM.walking;

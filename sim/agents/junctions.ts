@@ -11,20 +11,19 @@
  */
 import { nextLane, TURN } from '../world/roads.ts';
 import { greenPassed } from '../world/signals.ts';
-import { isClosed, SAME_LINE, STANDING_GAP } from './authority.ts';
+import { isClosed, SAME_LINE } from './authority.ts';
 import { CITY_DRIVER } from './car-following.ts';
-import type { Beat, Traffic } from './traffic.ts';
+import { type Beat, NEVER, type Traffic } from './traffic.ts';
 
-/** Asked for this much before braking would have to begin, s. */
-const FORESIGHT = 1;
+/** Asked for this much before braking would have to begin, and from this near even by who creeps; assumed. */
+const FORESIGHT = 1; // s
+const NEAR = 5; // m
 /** At a signal, left turners rank as if they had come this much later, s: they yield, but not for ever; assumed. */
 const LEFT_YIELDS = 10;
 /** Who has asked this long puts up with standing beyond the first line, tail over what lies before it, s; assumed. */
 const PATIENCE = 120;
-/** Who has asked this long and finds no room beyond turns off another way, s: a full circle of streets would stay so. */
+/** Who has asked this long and finds no room beyond turns off, s: a full circle of streets would stay so; assumed. */
 const DIVERTS = 180;
-/** Most connectors one leave covers. */
-const CHAIN = 16;
 
 /** Gathers who asks, then gives leave junction by junction; after `noteHoldings`, which it keeps up to date. */
 export function grantAuthorities(traffic: Traffic, count: number, beat: Beat): void {
@@ -43,8 +42,11 @@ function gatherAsking(traffic: Traffic, count: number, beat: Beat): void {
     if (active[i] === 0) continue;
     const v = speed[i];
     const toLine = authority[i] - arc[i];
-    if (toLine > 5 + v * (FORESIGHT + v / (2 * CITY_DRIVER.comfortDeceleration)) || isBehindOneWhoAsks(vehicles, i)) {
-      askingSince[i] = -1;
+    if (
+      toLine > NEAR + v * (FORESIGHT + v / (2 * CITY_DRIVER.comfortDeceleration)) ||
+      isBehindOneWhoAsks(vehicles, i)
+    ) {
+      askingSince[i] = NEVER;
       continue;
     }
     let l = lane[i];
@@ -54,7 +56,7 @@ function gatherAsking(traffic: Traffic, count: number, beat: Beat): void {
       l = nextLane(roads, l, exit[i]);
     }
     const ahead = nextLane(roads, l, exit[i]);
-    if (askingSince[i] < 0) askingSince[i] = beat.tick;
+    if (askingSince[i] === NEVER) askingSince[i] = beat.tick;
     asking.rank[i] = rank(traffic, i, l, ahead, beat);
     asking.lane[i] = l;
     asking.offset[i] = offset;
@@ -98,20 +100,20 @@ function isEarlier(rank: Float64Array, { idHi, idLo }: Traffic['vehicles'], a: n
   return idHi[a] !== idHi[b] ? idHi[a] < idHi[b] : idLo[a] < idLo[b];
 }
 
-/** What a leave would cover; filled by `grant`, one at a time. */
-const connector = new Int32Array(CHAIN);
-const connectorStart = new Float64Array(CHAIN);
-const heldCrossing = new Int32Array(CHAIN);
+/** What a leave would cover, however many; filled by `grant`, one leave at a time. */
+const connector: number[] = [];
+const connectorStart: number[] = []; // m, counted on the vehicle's own lane
+const heldCrossing: number[] = [];
 
 function grant(traffic: Traffic, i: number, { tick, dt }: Beat): void {
   const { roads, crossings, vehicles, crossingUse, wanted, rear, asking } = traffic;
   const { firstLine, line, clear, crossing } = crossings;
   const { arc, length, exit, authority, askingSince } = vehicles;
-  const needed = length[i] + STANDING_GAP;
-  const isPatient = (tick - askingSince[i]) * dt < PATIENCE;
+  const needed = length[i] + CITY_DRIVER.minimumGap;
+  const asked = (tick - askingSince[i]) * dt; // s
   let l = asking.lane[i];
   let offset = asking.offset[i];
-  let [connectors, crossed] = [0, 0];
+  connector.length = connectorStart.length = heldCrossing.length = 0;
   let clearFrom = -Infinity;
   let authorityNext = -1;
   let isFree = true;
@@ -120,14 +122,14 @@ function grant(traffic: Traffic, i: number, { tick, dt }: Beat): void {
       const here = offset + line[k];
       if (here < authority[i] - SAME_LINE) continue;
       const isBeyond = here > authority[i] + SAME_LINE;
-      if (isBeyond && here > clearFrom + (isPatient ? needed : 0)) {
+      if (isBeyond && here > clearFrom + (asked < PATIENCE ? needed : 0)) {
         authorityNext = here;
       } else if (isClosed(traffic, i, k, l)) {
         if (crossing[k] >= 0) deny(traffic, crossing[k], tick);
         return;
       } else {
         clearFrom = Math.max(clearFrom, crossing[k] >= 0 ? offset + clear[k] : here);
-        if (crossing[k] >= 0 && crossed < CHAIN) heldCrossing[crossed++] = crossing[k];
+        if (crossing[k] >= 0) heldCrossing.push(crossing[k]);
       }
     }
     if (authorityNext >= 0) break;
@@ -137,27 +139,25 @@ function grant(traffic: Traffic, i: number, { tick, dt }: Beat): void {
     else if (roads.junction[l] >= 0) {
       clearFrom = Math.max(clearFrom, offset + roads.length[l]);
       isFree &&= isConnectorFree(traffic, l, tick);
-      if (connectors < CHAIN) {
-        connectorStart[connectors] = offset;
-        connector[connectors++] = l;
-      }
+      connector.push(l);
+      connectorStart.push(offset);
     }
   }
-  const leaves = connectors > 0 || crossed > 0;
+  const leaves = connector.length > 0 || heldCrossing.length > 0;
   if (leaves && !hasRoom(traffic, i, clearFrom - arc[i], needed)) {
-    if ((tick - askingSince[i]) * dt >= DIVERTS && asking.lane[i] === vehicles.lane[i]) divert(traffic, i);
+    if (asked >= DIVERTS && asking.lane[i] === vehicles.lane[i]) divert(traffic, i);
     return;
   }
   if (!isFree) {
-    for (let c = 0; c < connectors; c++) wanted[connector[c]] = tick;
+    for (const l of connector) wanted[l] = tick;
     return;
   }
   authority[i] = authorityNext;
-  askingSince[i] = -1;
-  for (let c = 0; c < connectors; c++) {
+  askingSince[i] = NEVER;
+  for (let c = 0; c < connector.length; c++) {
     rear[connector[c]] = Math.min(rear[connector[c]], arc[i] - length[i] - connectorStart[c]);
   }
-  for (let c = 0; c < crossed; c++) crossingUse.held[heldCrossing[c]] = 1;
+  for (const c of heldCrossing) crossingUse.held[c] = 1;
 }
 
 /** Gives a vehicle that stands at the end of its lane another exit, one for which it turns another way. */
@@ -184,7 +184,7 @@ function isConnectorFree({ roads, rear, wanted }: Traffic, l: number, tick: numb
 
 function deny({ crossingUse }: Traffic, crossing: number, tick: number): void {
   crossingUse.deniedAt[crossing] = tick;
-  if (crossingUse.deniedSince[crossing] < 0) crossingUse.deniedSince[crossing] = tick;
+  if (crossingUse.deniedSince[crossing] === NEVER) crossingUse.deniedSince[crossing] = tick;
 }
 
 /**
@@ -200,7 +200,7 @@ function hasRoom({ vehicles }: Traffic, i: number, clearAt: number, needed: numb
     const v = speed[ahead];
     const stopsAt = rear - clearAt + (v * v) / (2 * CITY_DRIVER.comfortDeceleration);
     if (rear >= clearAt && stopsAt < taken) return false;
-    taken += length[ahead] + STANDING_GAP;
+    taken += length[ahead] + CITY_DRIVER.minimumGap;
     rear += length[ahead] + gap[ahead];
   }
   return true;

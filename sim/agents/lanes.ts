@@ -6,6 +6,7 @@
  * out of the way.
  */
 import { nextLane, type RoadNetwork } from '../world/roads.ts';
+import { CITY_DRIVER } from './car-following.ts';
 import { ACTIVE, type VehicleColumns } from './vehicles.ts';
 
 export interface LaneOrder {
@@ -13,10 +14,11 @@ export interface LaneOrder {
   readonly slot: Int32Array; // front vehicle of a lane first
 }
 
-/** How far ahead a standing driver looks, m: over a wide junction and a bus beyond. */
+/** How far ahead a standing driver looks, m: over a wide junction and a bus beyond; assumed. */
 const LOOK_STANDING = 60;
-/** Half the comfortable deceleration, m/s²: who brakes this gently feels a standing queue from where the look ends. */
-const LOOK_DECELERATION = 0.75;
+/** Farther by so long a drive, and by the way to a stop at half the comfortable deceleration, m/s²; assumed. */
+const LOOK_TIME = 2; // s
+const LOOK_DECELERATION = CITY_DRIVER.comfortDeceleration / 2;
 
 export function createLaneOrder(roads: RoadNetwork, capacity: number): LaneOrder {
   return {
@@ -78,7 +80,7 @@ export function findLeaders(
 /** Finds the leader of the first vehicle on a lane: the last one on the lanes of its route. */
 function lookAhead(vehicles: VehicleColumns, first: Int32Array, slot: Int32Array, roads: RoadNetwork, i: number): void {
   const { arc, speed, length, exit, leader, gap, lane } = vehicles;
-  const reach = arc[i] + LOOK_STANDING + speed[i] * (2 + speed[i] / (2 * LOOK_DECELERATION));
+  const reach = arc[i] + LOOK_STANDING + speed[i] * (LOOK_TIME + speed[i] / (2 * LOOK_DECELERATION));
   let offset = roads.length[lane[i]];
   let l = nextLane(roads, lane[i], exit[i]);
   while (l >= 0 && offset < reach) {

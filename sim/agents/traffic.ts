@@ -6,11 +6,14 @@ import type { CROSSING } from './crossing-columns.ts';
 import { createLaneOrder, type LaneOrder } from './lanes.ts';
 import { VEHICLE, VEHICLE_STEP, type VehicleColumns, type VehicleStepColumns } from './vehicles.ts';
 
+/** A tick before all others, those of the warm-up (up to 0) too. */
+export const NEVER = -2147483648;
+
 /** Who is on, or has leave to use, what others must keep clear of. Per crossing unless said. */
 export const CROSSING_USE = {
-  deniedSince: 'i32', //  tick since which drivers have been held up without a break, -1 none
-  deniedAt: 'i32', //     tick when a driver was last held up
-  driversUntil: 'i32', // tick until which it is the drivers' turn
+  deniedSince: 'i32', //  tick since which drivers have been held up without a break, NEVER: not now
+  deniedAt: 'i32', //     tick when a driver was last held up, or NEVER
+  driversUntil: 'i32', // tick until which it is the drivers' turn, or NEVER
   claim: 'u8', //         CLAIM; rebuilt each tick
   held: 'u8', //          1: a vehicle is on it or has leave to pass; rebuilt each tick
 } as const;
@@ -27,7 +30,7 @@ export interface Traffic {
   readonly crossingUse: Columns<typeof CROSSING_USE>;
   readonly signalCode: Uint8Array; // SIGNAL_CODE per group, at this tick
   readonly rear: Float64Array; // m, per connector: arc of the hindmost rear bumper of those who may use it; rebuilt
-  readonly wanted: Int32Array; // per connector: tick when somebody was last refused it
+  readonly wanted: Int32Array; // per connector: tick when somebody was last refused it, or NEVER
   readonly asking: Asking;
 }
 
@@ -56,9 +59,9 @@ export function createTraffic(
 ): Traffic {
   const lanes = roads.length.length;
   const crossingUse = viewColumns(CROSSING_USE, crossings.ids.length);
-  crossingUse.deniedSince.fill(-1);
-  crossingUse.deniedAt.fill(-1);
-  crossingUse.driversUntil.fill(-1);
+  crossingUse.deniedSince.fill(NEVER);
+  crossingUse.deniedAt.fill(NEVER);
+  crossingUse.driversUntil.fill(NEVER);
   return {
     roads,
     crossings,
@@ -69,7 +72,7 @@ export function createTraffic(
     crossingUse,
     signalCode: new Uint8Array(new SharedArrayBuffer(roads.signals.groups.length)),
     rear: new Float64Array(new SharedArrayBuffer(8 * lanes)),
-    wanted: new Int32Array(new SharedArrayBuffer(4 * lanes)).fill(-1),
+    wanted: new Int32Array(new SharedArrayBuffer(4 * lanes)).fill(NEVER),
     asking: {
       first: new Int32Array(new SharedArrayBuffer(4 * (roads.junctionCount + 1))),
       after: new Int32Array(new SharedArrayBuffer(4 * capacity)),

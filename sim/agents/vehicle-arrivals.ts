@@ -3,7 +3,8 @@
  *
  * Arrivals are Poisson with a rate that follows the hour. Minute m of a source has a keyed count of arrivals at keyed
  * instants, so the k-th vehicle of a minute is a pure function of its name: nothing is drawn in turn. One that finds no
- * room waits outside, first come first served; the whole state is how many of which minute have been let in.
+ * room on its lane or no free slot waits outside, first come first served; the state is how many of which minute have
+ * been let in.
  */
 import { type Columns, viewColumns } from '../../engine/columns/columns.ts';
 import { freeSlot, type Slots, takenEnd, takeSlot } from '../../engine/columns/slots.ts';
@@ -14,28 +15,31 @@ import type { CrossingSet } from '../world/crossings.ts';
 import { NO_WAY, nextLane, type RoadNetwork } from '../world/roads.ts';
 import { CITY_DRIVER } from './car-following.ts';
 import { placeBody } from './placement.ts';
-import type { Traffic } from './traffic.ts';
+import { NEVER, type Traffic } from './traffic.ts';
 import { ACTIVE, VEHICLE_KIND } from './vehicles.ts';
 
 export interface Demand {
   readonly key: Key;
-  readonly vehicleRate: number; // 1/s, entering the site over all sources, mean of the day
+  readonly vehicleRate: number; // 1/s, entering the site over all entries, mean of the day
   readonly heavyShare: number; // 0 to 1
   readonly midnight: number; // ms, any local midnight
 }
 
-/** Per source lane: what has been let in. */
+/** Per entry: what has been let in. */
 export const ENTRY = {
   due: 'f64', //      ms, when the next comes
   minute: 'i32', //   since `midnight`, in which it comes
-  member: 'i32', //   its place among the arrivals of that minute
+  member: 'i32', //   its place among the arrivals of that minute; -1: nobody found yet, `due` is when to look on
+  heldBack: 'u8', //  1: it has been counted as waiting for a slot
 } as const;
 
+/** An entry is a source lane with a way to some exit; they share the rate evenly. */
 export interface Entries {
   readonly columns: Columns<typeof ENTRY>;
-  readonly entity: readonly EntityId[]; // per source
-  readonly source: Int32Array; // per lane: index into sources, -1
-  readonly destinations: readonly (readonly number[])[]; // per source: exits that can be reached
+  readonly lane: Int32Array; // per entry
+  readonly entity: readonly EntityId[]; // per entry
+  readonly destinations: readonly (readonly number[])[]; // per entry: exits that can be reached
+  readonly entryOf: Int32Array; // per lane: entry, -1
 }
 
 /** Share of the mean rate by local hour, mean 1: low at night, peaks at 8 and 18; assumed. */
@@ -44,6 +48,8 @@ const DAILY = [
   0.95, 0.75, 0.45,
 ];
 const MINUTE = 60_000; // ms
+/** Nobody follows sooner than the time gap, 1/s: of more than that a lane would let in none, so they are not sent. */
+const MOST_RATE = 1 / CITY_DRIVER.timeGap;
 /** More vehicles than a lane ever lets in within a minute: numbers apart those of one minute from the next. */
 const SERIALS = 1024;
 /** Vehicles that drive as buses among the heavy ones; assumed. */
@@ -60,28 +66,25 @@ const TRAIT = { heavy: 0, bus: 1, compliance: 2, courtesy: 3, exit: 4 } as const
 
 export function createEntries(roads: RoadNetwork, demand: Demand, at: number): Entries {
   const lanes = roads.length.length;
-  const columns = viewColumns(ENTRY, roads.sources.length);
+  const reached = (lane: number) =>
+    Array.from(roads.exits.keys()).filter(
+      (exit) => roads.exits[exit] === lane || roads.choice[exit * lanes + lane] !== NO_WAY,
+    );
+  const lane = roads.sources.filter((source) => reached(source).length > 0);
+  const columns = viewColumns(ENTRY, lane.length);
   columns.minute.fill(Math.floor((at - demand.midnight) / MINUTE));
   columns.due.fill(at);
   columns.member.fill(-1);
-  const source = new Int32Array(lanes).fill(-1);
-  roads.sources.forEach((lane, s) => {
-    source[lane] = s;
+  const entryOf = new Int32Array(lanes).fill(-1);
+  lane.forEach((l, e) => {
+    entryOf[l] = e;
   });
-  const entries = {
-    columns,
-    entity: Array.from(roads.sources, (lane) => entityNamed(`vehicles from ${roads.ids[lane]}`)),
-    source,
-    destinations: Array.from(roads.sources, (lane) =>
-      Array.from(roads.exits.keys()).filter(
-        (exit) => roads.exits[exit] === lane || roads.choice[exit * lanes + lane] !== NO_WAY,
-      ),
-    ),
-  };
-  for (let s = 0; s < roads.sources.length; s++) {
+  const entity = Array.from(lane, (l) => entityNamed(`vehicles from ${roads.ids[l]}`));
+  const entries = { columns, lane, entity, destinations: Array.from(lane, reached), entryOf };
+  for (let e = 0; e < lane.length; e++) {
     // Those who came earlier in the first minute are not waited for.
-    do findNext(entries, demand, s);
-    while (columns.due[s] < at);
+    do findNext(entries, demand, e);
+    while (columns.due[e] < at);
   }
   return entries;
 }
@@ -96,54 +99,80 @@ export function removeArrived({ vehicles }: Traffic, slots: Slots, count: number
 }
 
 /**
- * Lets in the vehicles that are due at `at` (ms) and find room; returns how many. They enter one behind the other, at
- * most one a lane and tick.
+ * Lets in the vehicles that are due at `at` (ms) and find room, at most one a lane and tick, and those first who have
+ * waited longest.
+ *
+ * @returns how many came in, and how many had room on their lane but found every slot taken for the first time: they
+ * wait outside, and each is counted once however long
  */
-export function admitVehicles(traffic: Traffic, slots: Slots, entries: Entries, demand: Demand, at: number): number {
+export function admitVehicles(
+  traffic: Traffic,
+  slots: Slots,
+  entries: Entries,
+  demand: Demand,
+  at: number,
+): { entered: number; heldBack: number } {
   const { columns, entity, destinations } = entries;
-  let tails: Tails | null = null;
-  let admitted = 0;
-  for (let s = 0; s < columns.due.length; s++) {
-    if (columns.due[s] > at || destinations[s].length === 0) continue;
-    tails ??= sourceTails(traffic, entries, takenEnd(slots));
-    const traits = drawTraits(demand, entityMember(entity[s], columns.minute[s] * SERIALS + columns.member[s]));
-    const lane = traffic.roads.sources[s];
+  const queue = dueEntries(entries, demand, at);
+  const counts = { entered: 0, heldBack: 0 };
+  if (queue.length === 0) return counts;
+  const tails = entryTails(traffic, entries, takenEnd(slots));
+  for (const e of queue) {
+    const traits = drawTraits(demand, entityMember(entity[e], columns.minute[e] * SERIALS + columns.member[e]));
+    const lane = entries.lane[e];
     const limit = Math.min(traits.desiredSpeed, traffic.roads.speedLimit[lane] * traits.compliance);
-    const gap = tails.rear[s] - traits.length - CITY_DRIVER.minimumGap;
-    const pace = Math.min(limit, tails.speed[s]);
+    const gap = tails.rear[e] - traits.length - CITY_DRIVER.minimumGap;
+    const pace = Math.min(limit, tails.speed[e]);
     if (gap < pace * CITY_DRIVER.timeGap) continue;
     const slot = takeSlot(slots);
-    if (slot < 0) return admitted;
-    const exit = destinations[s][Math.floor(traits.exit * destinations[s].length)];
+    if (slot < 0) {
+      counts.heldBack += 1 - columns.heldBack[e];
+      columns.heldBack[e] = 1;
+      continue;
+    }
+    const exit = destinations[e][Math.floor(traits.exit * destinations[e].length)];
     // As fast as the one before, or as it can stop behind if that one stands.
     const speed = Math.min(limit, Math.max(pace, Math.sqrt(2 * CITY_DRIVER.comfortDeceleration * gap)));
     enter(traffic, slot, { lane, exit, speed }, traits);
-    findNext(entries, demand, s);
-    admitted++;
+    findNext(entries, demand, e);
+    counts.entered++;
   }
-  return admitted;
+  return counts;
 }
 
-/** Moves on to the next arrival of source `s`. */
-function findNext({ columns, entity }: Entries, demand: Demand, s: number): void {
-  const { due, minute, member } = columns;
-  const mean = (demand.vehicleRate / due.length) * (MINUTE / 1000);
-  member[s]++;
+/** Entries whose next vehicle has come, the earliest first. */
+function dueEntries(entries: Entries, demand: Demand, at: number): number[] {
+  const { due, member } = entries.columns;
+  const queue: number[] = [];
+  for (let e = 0; e < due.length; e++) {
+    while (member[e] < 0 && due[e] <= at) findNext(entries, demand, e);
+    if (due[e] <= at) queue.push(e);
+  }
+  return queue.sort((a, b) => due[a] - due[b] || a - b);
+}
+
+/** Moves on to the next arrival at entry `e`. */
+function findNext({ columns, entity }: Entries, demand: Demand, e: number): void {
+  const { due, minute, member, heldBack } = columns;
+  const share = demand.vehicleRate / due.length; // 1/s, mean of the day
+  member[e]++;
+  heldBack[e] = 0;
   for (let tried = 0; tried < 24 * 60; tried++) {
-    const hour = ((Math.floor(minute[s] / 60) % 24) + 24) % 24;
-    const draw = (k: number) => uniform(demand.key, STREAM.vehicleGap, entity[s], minute[s] * SERIALS + k);
-    const arrivals = Math.min(SERIALS - 1, poisson(draw(0), mean * DAILY[hour]));
-    if (member[s] < arrivals) {
+    const hour = ((Math.floor(minute[e] / 60) % 24) + 24) % 24;
+    const draw = (k: number) => uniform(demand.key, STREAM.vehicleGap, entity[e], minute[e] * SERIALS + k);
+    const mean = Math.min(MOST_RATE, share * DAILY[hour]) * (MINUTE / 1000);
+    const arrivals = Math.min(SERIALS - 1, poisson(draw(0), mean));
+    if (member[e] < arrivals) {
       const instants = Float64Array.from({ length: arrivals }, (_, k) => draw(k + 1)).sort();
-      due[s] = demand.midnight + Math.round((minute[s] + instants[member[s]]) * MINUTE);
+      due[e] = demand.midnight + Math.round((minute[e] + instants[member[e]]) * MINUTE);
       return;
     }
-    minute[s]++;
-    member[s] = 0;
+    minute[e]++;
+    member[e] = 0;
   }
-  // A day without anybody: look again when it is over.
-  member[s] = -1;
-  due[s] = demand.midnight + minute[s] * MINUTE;
+  // A day without anybody: look on when it is over.
+  member[e] = -1;
+  due[e] = demand.midnight + minute[e] * MINUTE;
 }
 
 interface Traits {
@@ -195,7 +224,7 @@ function enter(
   vehicles.behindThat[i] = -1;
   vehicles.leader[i] = -1;
   vehicles.gap[i] = Infinity;
-  vehicles.askingSince[i] = -1;
+  vehicles.askingSince[i] = NEVER;
   vehicles.idLo[i] = traits.name.lo;
   vehicles.idHi[i] = traits.name.hi;
   vehicles.kind[i] = traits.kind;
@@ -224,29 +253,29 @@ export function firstLineAhead(
   return Infinity;
 }
 
-/** Per source lane: the hindmost rear bumper. */
+/** Per entry: the hindmost rear bumper. */
 interface Tails {
   readonly rear: Float64Array; // m, arc on the lane; Infinity when it is empty
   readonly speed: Float64Array; // m/s
 }
 
-function sourceTails({ vehicles, roads }: Traffic, { source }: Entries, count: number): Tails {
+function entryTails({ vehicles, roads }: Traffic, { lane: lanes, entryOf }: Entries, count: number): Tails {
   const { active, arc, speed, length, lane, behind } = vehicles;
   const tails = {
-    rear: new Float64Array(roads.sources.length).fill(Infinity),
-    speed: new Float64Array(roads.sources.length).fill(Infinity),
+    rear: new Float64Array(lanes.length).fill(Infinity),
+    speed: new Float64Array(lanes.length).fill(Infinity),
   };
   for (let i = 0; i < count; i++) {
     if (active[i] !== ACTIVE.driving) continue;
     let rear = arc[i] - length[i];
-    let s = source[lane[i]];
-    if (s < 0 && rear < 0 && behind[i] >= 0) {
-      s = source[behind[i]];
+    let e = entryOf[lane[i]];
+    if (e < 0 && rear < 0 && behind[i] >= 0) {
+      e = entryOf[behind[i]];
       rear += roads.length[behind[i]];
     }
-    if (s < 0 || rear >= tails.rear[s]) continue;
-    tails.rear[s] = rear;
-    tails.speed[s] = speed[i];
+    if (e < 0 || rear >= tails.rear[e]) continue;
+    tails.rear[e] = rear;
+    tails.speed[e] = speed[i];
   }
   return tails;
 }

@@ -21,7 +21,7 @@ export const VEHICLE = {
   behindThat: 'i32', //         the lane left before `behind`; -1 none
   exit: 'i32', //               index into the network's exits: where the trip ends
   leader: 'i32', //             slot ahead on the route, -1 none; rebuilt each tick
-  askingSince: 'i32', //        tick when it first asked to pass the line ahead, -1 when it asks for nothing
+  askingSince: 'i32', //        tick when it first asked to pass the line ahead; NEVER: asks for nothing
   active: 'u8', //              ACTIVE
   kind: 'u8', //                VEHICLE_KIND
   courteous: 'u8', //           1: lets people who wait at a crossing go first

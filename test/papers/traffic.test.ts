@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { CITY_DRIVER, followLeaders } from '../../sim/agents/car-following.ts';
-import { drive } from '../../sim/agents/driving.ts';
-import { lane, NO_WALKWAYS, putCar, TICK, trafficOn } from '../sim/street.ts';
+import { drive, lane, NO_WALKWAYS, putCar, TICK, trafficOn } from '../sim/street.ts';
 
 /**
  * Sugiyama et al., New J. Phys. 10, 033001 (2008): 22 cars on a ring of 230 m jam by themselves, and the jam moves

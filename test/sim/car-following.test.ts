@@ -2,10 +2,9 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { viewColumns } from '../../engine/columns/columns.ts';
 import { CITY_DRIVER, followLeaders } from '../../sim/agents/car-following.ts';
-import { drive } from '../../sim/agents/driving.ts';
 import type { Traffic } from '../../sim/agents/traffic.ts';
 import { VEHICLE_STEP } from '../../sim/agents/vehicles.ts';
-import { lane, NO_WALKWAYS, putCar, TICK, trafficOn } from './street.ts';
+import { drive, lane, NO_WALKWAYS, putCar, TICK, trafficOn } from './street.ts';
 
 const DT = TICK / 1000;
 const LIMIT = 13.9; // m/s

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { keyFromSeed } from '../../engine/random/draw.ts';
 import type { Lane, Path, Site } from '../../sim/world/site.ts';
 import { gridSite } from './grid-roads.ts';
-import { createTown, lane, stepTown, TICK, type Town } from './street.ts';
+import { createTown, drive, lane, putCar, stepTown, TICK, type Town, trafficOn } from './street.ts';
 import { countCollisions, createWalkers, crossingEnds, stepWalkers, type Walkers } from './zebra-walkers.ts';
 
 const KEY = keyFromSeed('zebra');
@@ -84,4 +84,49 @@ describe('people and vehicles at crossings', () => {
       expect(arrived).toBeGreaterThan(500);
     });
   }
+
+  test('a leave over twenty crossings in a row holds each of them', () => {
+    const length = 200;
+    const nodes = Array.from({ length: 20 }, (_, z) => [
+      { id: `${z}a`, x: -4, y: 60 + 5 * z },
+      { id: `${z}b`, x: 4, y: 60 + 5 * z },
+    ]).flat();
+    const paths = Array.from({ length: 20 }, (_, z) => {
+      return { from: `${z}a`, to: `${z}b`, width: 3, crossing: { id: `${z}`, signal: null } };
+    });
+    const lanes = [lane('a', [0, 0, 0, length])];
+    const traffic = trafficOn({ roads: { lanes, signals: [] }, walkways: { nodes, paths, kerbs: [] } }, 1);
+    putCar(traffic, 0, 0, 55, {});
+    traffic.vehicles.courteous[0] = 0;
+    traffic.walkers.waiting.fill(1);
+    drive(traffic, 1, { tick: 0, at: 0, dt: TICK / 1000 });
+    expect(traffic.vehicles.authority[0]).toBe(Infinity);
+    expect([...traffic.walkers.open]).toEqual(Array(20).fill(0));
+  });
+
+  for (const hasSignals of [false, true]) {
+    test(`a town ${hasSignals ? 'with' : 'without'} signals does the same whatever number its first tick has`, () => {
+      const site = gridSite({ columns: 3, rows: 3, block: 120, hasSignals, hasCrossings: true });
+      const [plain, shifted] = [run(site, 0), run(site, -900)];
+      const [vehicles, moved] = [plain.traffic.vehicles, shifted.traffic.vehicles];
+      expect(plain.slots.count).toBeGreaterThan(50);
+      for (const name of ['active', 'idLo', 'lane', 'arc', 'speed', 'authority', 'exit'] as const) {
+        expect(moved[name], name).toEqual(vehicles[name]);
+      }
+      expect(shifted.traffic.crossingUse.claim).toEqual(plain.traffic.crossingUse.claim);
+      expect(shifted.traffic.walkers.open).toEqual(plain.traffic.walkers.open);
+    });
+  }
 });
+
+/** 1000 crowded ticks, the first with number `first`. */
+function run(site: Pick<Site, 'roads' | 'walkways'>, first: number): Town {
+  const town = createTown(site, 2000, 400);
+  const walkers = createWalkers(town.traffic.crossings.ids.length);
+  town.tick = first;
+  for (let k = 0; k < 1000; k++) {
+    stepWalkers(walkers, town.traffic, KEY, 0.1, { tick: k, at: 0, dt: TICK / 1000 });
+    stepTown(town);
+  }
+  return town;
+}

@@ -1,6 +1,5 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { drive } from '../../sim/agents/driving.ts';
 import {
   compileSignals,
   greenLeft,
@@ -11,7 +10,7 @@ import {
   signalCodes,
 } from '../../sim/world/signals.ts';
 import type { Signal } from '../../sim/world/site.ts';
-import { lane, NO_WALKWAYS, putCar, TICK, trafficOn } from './street.ts';
+import { drive, lane, NO_WALKWAYS, putCar, TICK, trafficOn } from './street.ts';
 
 const PLAN: Signal = {
   id: 's',

@@ -4,9 +4,9 @@ import { viewColumns } from '../../engine/columns/columns.ts';
 import { createSlots, type Slots, takenEnd } from '../../engine/columns/slots.ts';
 import { keyFromSeed } from '../../engine/random/draw.ts';
 import { CROSSING } from '../../sim/agents/crossing-columns.ts';
-import { drive } from '../../sim/agents/driving.ts';
+import * as driving from '../../sim/agents/driving.ts';
 import { placeBody } from '../../sim/agents/placement.ts';
-import { type Beat, createTraffic, type Traffic } from '../../sim/agents/traffic.ts';
+import { type Beat, createTraffic, NEVER, type Traffic } from '../../sim/agents/traffic.ts';
 import {
   admitVehicles,
   createEntries,
@@ -16,6 +16,8 @@ import {
   removeArrived,
 } from '../../sim/agents/vehicle-arrivals.ts';
 import { ACTIVE } from '../../sim/agents/vehicles.ts';
+import { STAGES } from '../../sim/stages.ts';
+import type { Shared } from '../../sim/state.ts';
 import { compileCrossings } from '../../sim/world/crossings.ts';
 import { compileRoads } from '../../sim/world/roads.ts';
 import type { Lane, Site } from '../../sim/world/site.ts';
@@ -54,19 +56,27 @@ export function putCar(
   vehicles.behindThat[i] = -1;
   vehicles.leader[i] = -1;
   vehicles.gap[i] = Infinity;
-  vehicles.askingSince[i] = -1;
+  vehicles.askingSince[i] = NEVER;
   vehicles.idLo[i] = i;
   vehicles.authority[i] = firstLineAhead(roads, crossings, laneIndex, exit);
   placeBody(vehicles, roads, i);
 }
 
-/** A town that fills itself: call `step` once per tick. */
+/** One tick of driving by the stages that a run uses, on this thread. */
+export function drive(traffic: Traffic, count: number, beat: Beat): void {
+  driving.drive(traffic, count, beat, {
+    run: (stage, items, _chunk, args = []) => STAGES[stage]({ traffic } as Shared, 0, items, Float64Array.from(args)),
+  });
+}
+
+/** A town that fills itself: call `stepTown` once per tick. */
 export interface Town {
   readonly traffic: Traffic;
   readonly slots: Slots;
   readonly entries: Entries;
   readonly demand: Demand;
   tick: number;
+  at: number; // ms
 }
 
 export const TICK = 200; // ms
@@ -74,6 +84,7 @@ export const TICK = 200; // ms
 export function createTown(site: Pick<Site, 'roads' | 'walkways'>, vehiclesPerHour: number, capacity = 20000): Town {
   const traffic = trafficOn(site, capacity);
   // Hour 9 of the day curve carries 1.5 times the mean.
+  const at = 9 * 3600e3;
   const demand: Demand = {
     key: keyFromSeed('town'),
     vehicleRate: vehiclesPerHour / 3600,
@@ -83,20 +94,22 @@ export function createTown(site: Pick<Site, 'roads' | 'walkways'>, vehiclesPerHo
   return {
     traffic,
     slots: createSlots(capacity),
-    entries: createEntries(traffic.roads, demand, 9 * 3600e3),
+    entries: createEntries(traffic.roads, demand, at),
     demand,
     tick: 0,
+    at,
   };
 }
 
 /** Removes, admits, drives; `count` is the end of the slots in use. */
 export function stepTown(town: Town): { beat: Beat; count: number } {
   const { traffic, slots, entries, demand } = town;
-  const beat = { tick: town.tick, at: 9 * 3600e3 + town.tick * TICK, dt: TICK / 1000 };
+  const beat = { tick: town.tick, at: town.at, dt: TICK / 1000 };
   removeArrived(traffic, slots, takenEnd(slots));
   admitVehicles(traffic, slots, entries, demand, beat.at);
   const count = takenEnd(slots);
   drive(traffic, count, beat);
   town.tick++;
+  town.at += TICK;
   return { beat, count };
 }
