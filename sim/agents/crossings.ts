@@ -3,8 +3,8 @@
  *
  * Wayfinding counts who waits and who walks; `open` tells it that those who wait may step off. A crossing opens only
  * while no vehicle is on it or has leave to pass (authority.ts), and while anybody walks none gets leave, so a walker
- * and a vehicle are never on it together. From the tick somebody waits, drivers who can stop lose their leave; those who
- * cannot go first. Drivers held up for long get a turn, so that an endless stream of people does not stop a street.
+ * and a vehicle are never on it together. From the tick somebody waits, drivers who can stop lose their leave; those
+ * who cannot go first. Drivers held up for long get a turn, so that an endless stream of people does not stop a street.
  */
 import { greenLeft, longestGreen, SIGNAL_CODE } from '../world/signals.ts';
 import { type Beat, CLAIM, NEVER, type Traffic } from './traffic.ts';

@@ -100,7 +100,7 @@ function isEarlier(rank: Float64Array, { idHi, idLo }: Traffic['vehicles'], a: n
   return idHi[a] !== idHi[b] ? idHi[a] < idHi[b] : idLo[a] < idLo[b];
 }
 
-/** What a leave would cover, however many; filled by `grant`, one leave at a time. */
+/** What a leave would cover, however many; filled from the start by `grant`, one leave at a time. */
 const connector: number[] = [];
 const connectorStart: number[] = []; // m, counted on the vehicle's own lane
 const heldCrossing: number[] = [];
@@ -113,7 +113,7 @@ function grant(traffic: Traffic, i: number, { tick, dt }: Beat): void {
   const asked = (tick - askingSince[i]) * dt; // s
   let l = asking.lane[i];
   let offset = asking.offset[i];
-  connector.length = connectorStart.length = heldCrossing.length = 0;
+  let [connectors, crossed] = [0, 0];
   let clearFrom = -Infinity;
   let authorityNext = -1;
   let isFree = true;
@@ -129,7 +129,7 @@ function grant(traffic: Traffic, i: number, { tick, dt }: Beat): void {
         return;
       } else {
         clearFrom = Math.max(clearFrom, crossing[k] >= 0 ? offset + clear[k] : here);
-        if (crossing[k] >= 0) heldCrossing.push(crossing[k]);
+        if (crossing[k] >= 0) heldCrossing[crossed++] = crossing[k];
       }
     }
     if (authorityNext >= 0) break;
@@ -139,25 +139,25 @@ function grant(traffic: Traffic, i: number, { tick, dt }: Beat): void {
     else if (roads.junction[l] >= 0) {
       clearFrom = Math.max(clearFrom, offset + roads.length[l]);
       isFree &&= isConnectorFree(traffic, l, tick);
-      connector.push(l);
-      connectorStart.push(offset);
+      connectorStart[connectors] = offset;
+      connector[connectors++] = l;
     }
   }
-  const leaves = connector.length > 0 || heldCrossing.length > 0;
+  const leaves = connectors > 0 || crossed > 0;
   if (leaves && !hasRoom(traffic, i, clearFrom - arc[i], needed)) {
     if (asked >= DIVERTS && asking.lane[i] === vehicles.lane[i]) divert(traffic, i);
     return;
   }
   if (!isFree) {
-    for (const l of connector) wanted[l] = tick;
+    for (let c = 0; c < connectors; c++) wanted[connector[c]] = tick;
     return;
   }
   authority[i] = authorityNext;
   askingSince[i] = NEVER;
-  for (let c = 0; c < connector.length; c++) {
+  for (let c = 0; c < connectors; c++) {
     rear[connector[c]] = Math.min(rear[connector[c]], arc[i] - length[i] - connectorStart[c]);
   }
-  for (const c of heldCrossing) crossingUse.held[c] = 1;
+  for (let c = 0; c < crossed; c++) crossingUse.held[heldCrossing[c]] = 1;
 }
 
 /** Gives a vehicle that stands at the end of its lane another exit, one for which it turns another way. */
