@@ -3,6 +3,7 @@
 import type { CameraSpec, Layout } from './cameras/layout.ts';
 import type { FeedOutput } from './feeds/feed.ts';
 import { frameOf, LABELS, reportedPose } from './feeds/frames.ts';
+import { isFalsePositive, ledgerOf } from './feeds/truth.ts';
 import type { SignalState } from './pipeline/contract.ts';
 import type { ChunkMark, Sink } from './recording/chunks.ts';
 import { hex, MotionRecorder } from './recording/motion.ts';
@@ -24,6 +25,9 @@ export interface Outlets {
   readonly observations: (layout: string) => TextSink;
   readonly truth: (layout: string) => TextSink;
 }
+
+/** No SIGNAL_CODE: it differs from whatever a signal shows at the first tick, so that tick reports all of them. */
+const NEVER_REPORTED = 255;
 
 export type TextSink = (text: string) => void;
 
@@ -47,6 +51,7 @@ export interface Totals {
   readonly detections: number[];
   readonly falsePositives: number[];
   readonly sightings: number[];
+  readonly cut: number[]; // bodies that showed beyond what one picture takes
   bodyTicks: number;
 }
 
@@ -114,10 +119,14 @@ export class BlockRecorder {
       }
       return record;
     });
+    if (!mark) state.signalsBefore.fill(NEVER_REPORTED);
     const zeros = () => new Array<number>(shared.cameras.length).fill(0);
     this.totals = mark
       ? structuredClone(mark.totals)
-      : { ...{ exposures: zeros(), detections: zeros(), falsePositives: zeros(), sightings: zeros() }, bodyTicks: 0 };
+      : {
+          ...{ exposures: zeros(), detections: zeros(), falsePositives: zeros() },
+          ...{ sightings: zeros(), cut: zeros(), bodyTicks: 0 },
+        };
   }
 
   /** Takes down the tick that was just stepped. */
@@ -167,29 +176,35 @@ export class BlockRecorder {
   }
 
   private recordExposure(output: FeedOutput, row: number, specs: readonly CameraSpec[]): void {
-    const { exposures, detections, truth } = output;
-    const { scenario } = this.state;
+    const { exposures, detections } = output;
+    const { name, seed, startMs } = this.state.scenario;
     const camera = exposures.camera[row];
     const record = this.layouts.findLast(({ firstCamera }) => firstCamera <= camera)!;
-    const exposure = exposures.index[row];
-    record.frames.push({ exposure, frame: frameOf(output, row, specs, scenario.startMs) });
+    const frame = frameOf(output, row, specs, startMs);
+    record.frames.push({ exposure: exposures.index[row], frame });
+    const ledger = ledgerOf(output, row, specs);
     const { totals } = this;
     totals.exposures[camera]++;
     totals.sightings[camera] += exposures.sightingEnd[row] - exposures.sightingBegin[row];
-    const begin = exposures.detectionBegin[row];
-    for (let i = begin; i < exposures.detectionEnd[row]; i++) {
-      const isReal = truth.idLo[i] !== 0 || truth.idHi[i] !== 0;
-      const id = isReal ? hex(truth.idLo[i], truth.idHi[i]) : null;
-      totals.detections[camera]++;
-      if (!isReal) totals.falsePositives[camera]++;
-      const { left, top, right, bottom } = detections;
-      const box = [left[i] / 10, top[i] / 10, right[i] / 10, bottom[i] / 10] as const;
-      const about = { at: exposures.at[row], label: detections.label[i], confidence: detections.confidence[i] / 1000 };
-      record.overlay.record({ camera: camera - record.firstCamera, ...about, box, id });
-      const tidy = `0,${record.layout.name},${scenario.seed},${scenario.name}`;
-      record.truth.write(`${tidy},${specs[camera].id},${exposure},${i - begin},${id ?? ''}\n`);
+    totals.cut[camera] += exposures.cut[row];
+    totals.detections[camera] += ledger.length;
+    totals.falsePositives[camera] += ledger.filter(isFalsePositive).length;
+    for (const entry of ledger) {
+      const { confidence, box } = frame.detections[entry.detection];
+      const label = detections.label[exposures.detectionBegin[row] + entry.detection];
+      const id = isFalsePositive(entry) ? null : hex(entry.idLo, entry.idHi);
+      const own = camera - record.firstCamera;
+      record.overlay.record({ camera: own, at: exposures.at[row], label, confidence, box, id });
+      const cells = ['0', record.layout.name, seed, name, entry.camera, entry.exposure, entry.detection, id ?? ''];
+      record.truth.write(`${cells.map(csvCell).join(',')}\n`);
     }
   }
+}
+
+/** RFC 4180: quoted where a comma, a quote or a line break would end the cell or the row. */
+function csvCell(value: string | number): string {
+  const text = String(value);
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
 function headerOf({ scenario, shared }: State, layout: Layout, firstCamera: number): ObservationLogHeader {

@@ -23,4 +23,6 @@ export const STREAM = {
   confidence: 27,
   falsePositive: 28,
   pictureNoise: 29,
+  falsePositiveBox: 30,
+  clothes: 31,
 } as const;

@@ -53,6 +53,9 @@ export const OODPCVS: DensityScale = {
 
 export const DENSITY_SCALES: readonly DensityScale[] = [DORI, OODPCVS];
 
+/** The lowest step of any scale, px/m: what is further away is neither looked for nor called covered. */
+export const LOWEST_DENSITY = Math.min(...DENSITY_SCALES.map(({ steps }) => steps[0].pxPerM));
+
 /** Focal length in pixels: f = W / (2 tan(HFOV / 2)). */
 export function focalLengthPx(widthPx: number, horizontalFov: number): number {
   return widthPx / (2 * tan(horizontalFov / 2));

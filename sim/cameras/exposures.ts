@@ -21,6 +21,11 @@ export function instantOf(beat: Beat, index: number): number {
   return exposureAt(beat.frameRate, beat.phase, index);
 }
 
+/** More than the exposures of any `span` (ms). */
+export function mostExposures({ frameRate }: Beat, span: number): number {
+  return Math.ceil((frameRate * span) / 1000) + 1;
+}
+
 /** Indices of the exposures in (after, until] ms; none when `last` is less than `first`. */
 export function exposuresBetween(beat: Beat, after: number, until: number): { first: number; last: number } {
   return exposuresWithin(beat.frameRate, beat.phase, after, until);

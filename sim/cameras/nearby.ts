@@ -7,7 +7,7 @@ import { atan2, cos, sin, tan } from '../../engine/numeric/special.ts';
 import type { BodyColumns } from './bodies.ts';
 import type { CameraSpec } from './layout.ts';
 
-/** How far a body may reach past its centre's cell: half a bus, and its way during one tick at 40 m/s. */
+/** How far a body may reach past its centre's cell: half a bus, and its way at 40 m/s during a tick, 200 ms at most. */
 const MARGIN = 14; // m
 
 /** What a camera can reach on the ground. */

@@ -8,7 +8,7 @@
 import { fromPixel, type Pinhole } from './pinhole.ts';
 import { isHiddenAt, type View } from './view.ts';
 
-/** Feet, waist and eyes (m): where a body is sampled, here and wherever its visible share is asked for. */
+/** Feet, waist and eyes of a grown person (m). What is asked about any other height is answered by the nearest. */
 export const SIGHT_HEIGHTS = [0, 1.0, 1.7] as const;
 const HEIGHTS = SIGHT_HEIGHTS.length;
 
@@ -134,6 +134,7 @@ function foldHeight(view: View, range: number, height: number, level: SightLevel
     const depth0 = p[9] * y + p[10] * z + p[11];
     span[0] = column0 * cell;
     span[1] = (column0 + 32 * wordsPerRow) * cell;
+    // Both ends included; a centre on the right or the lower edge is no longer in frame and is left out below.
     cutSpan(span, p[0], u0);
     cutSpan(span, width * p[8] - p[0], width * depth0 - u0);
     cutSpan(span, p[4], v0);
@@ -147,7 +148,7 @@ function foldHeight(view: View, range: number, height: number, level: SightLevel
       const depth = p[8] * x + depth0;
       const u = (p[0] * x + u0) / depth;
       const v = (p[4] * x + v0) / depth;
-      if (!isHiddenAt(view, u, v, depth)) {
+      if (u < width && v < frameHeight && !isHiddenAt(view, u, v, depth)) {
         words[firstWord + (row * wordsPerRow + (column >> 5)) * HEIGHTS + height] |= 1 << (column & 31);
       }
     }

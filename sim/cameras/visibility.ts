@@ -4,18 +4,22 @@
  * A body is an upright box on the ground. Twelve sample points, three heights by four columns over its projected box,
  * say how much of it shows: each must lie in the frame, be seen past the static city (sight table), be outside privacy
  * masks and outside the boxes of nearer bodies; what tree crowns let through weighs each height. Stated
- * approximations: nearness is the distance of the middle, and a nearer body hides its whole image box.
+ * approximations: nearness is the distance of the middle, and a nearer body hides its whole image box. Samples lie at
+ * 1/6, 1/2 and 5/6 of the body's height, and the sight table answers for the nearest of its own heights: of a grown
+ * person the lowest is answered 0.3 m too low and the highest 0.3 m too high; the top of a bus, at 2.5 m, is answered
+ * at 1.7 m, so over a wall between the two it counts as hidden.
  */
 import { assert } from '../../engine/assert.ts';
 import type { Columns } from '../../engine/columns/columns.ts';
 import { contains } from '../../engine/geometry/polygon.ts';
 import { cos, sin } from '../../engine/numeric/special.ts';
 import type { BodyColumns } from './bodies.ts';
+import { crownsInReach, passCrowns } from './crowns.ts';
 import type { CameraSpec } from './layout.ts';
 import { createPinhole, type Pinhole } from './pinhole.ts';
-import { type SightTable, seenHeights } from './sight-table.ts';
+import { SIGHT_HEIGHTS, type SightTable, seenHeights } from './sight-table.ts';
 
-/** One row per body that shows at one exposure, in candidate order. */
+/** One row per body that shows at one exposure, from the nearest on; at equal range in candidate order. */
 export const SIGHTING = {
   left: 'f64', //         px    box of the body, clipped to the frame
   top: 'f64', //          px
@@ -59,12 +63,15 @@ export interface SightScratch {
   readonly y: Float64Array;
   readonly slot: Int32Array;
   readonly order: Int32Array; // places by range
+  cut: number; // bodies that showed in the last picture beyond MOST_SIGHTINGS
 }
 
 /** Corners nearer than this are pulled out to it; bodies whose middle is nearer are not drawn. */
 const NEAR = 0.2; // m
 /** Below this height a detector has nothing to go on (assumed). */
 const SMALLEST = 2; // px
+/** Bodies that one picture takes, the nearest: as many as detectors report (default of Ultralytics' `max_det`). */
+export const MOST_SIGHTINGS = 300;
 const HEIGHTS = 3;
 const COLUMNS = 4;
 const SAMPLES = HEIGHTS * COLUMNS;
@@ -76,18 +83,8 @@ const COLUMN_BITS = 0b0001_0001_0001;
 /** @param crowns  all crowns of the site, as `Occluders` has them; those out of reach are left out */
 export function createEye(camera: CameraSpec, range: number, table: SightTable | null, crowns: Float64Array): Eye {
   const pinhole = createPinhole(camera);
-  const { eye, right, axis, focalPx, widthPx } = pinhole;
-  const near: number[] = [];
-  for (let i = 0; i < crowns.length; i += 5) {
-    const [dx, dy, dz] = [crowns[i] - eye[0], crowns[i + 1] - eye[1], crowns[i + 2] - eye[2]];
-    const radius = crowns[i + 3];
-    const depth = axis[0] * dx + axis[1] * dy + axis[2] * dz;
-    const aside = Math.abs(right[0] * dx + right[1] * dy);
-    const isInSector = aside - radius <= (widthPx / 2 / focalPx) * (depth + radius);
-    if (isInSector && depth + radius > 0 && depth - radius < range) near.push(...crowns.subarray(i, i + 5));
-  }
   const { exposureTime, masks } = camera;
-  return { pinhole, exposureTime, range, table, crowns: Float64Array.from(near), masks };
+  return { pinhole, exposureTime, range, table, crowns: crownsInReach(pinhole, range, crowns), masks };
 }
 
 export function createSightScratch(capacity: number): SightScratch {
@@ -95,6 +92,7 @@ export function createSightScratch(capacity: number): SightScratch {
   return {
     ...{ capacity, left: column(), top: column(), right: column(), bottom: column(), range: column() },
     ...{ depth: column(), x: column(), y: column(), slot: new Int32Array(capacity), order: new Int32Array(capacity) },
+    cut: 0,
   };
 }
 
@@ -103,7 +101,7 @@ export function createSightScratch(capacity: number): SightScratch {
  *
  * A body is left out when its middle is beyond the eye's range or it is under 2 px high, when none of it shows, and
  * when more than half of its samples lie under privacy masks: such a body is not recorded at all, while a smaller part
- * under a mask counts as hidden.
+ * under a mask counts as hidden. Of those that show the nearest MOST_SIGHTINGS are taken; `scratch.cut` counts the rest.
  *
  * @param candidates  body slots; candidates[begin..end) are looked at
  * @param share  0 at the previous tick, 1 at this one
@@ -126,18 +124,23 @@ export function findSightings(
   for (let i = begin; i < end; i++) {
     if (projectBody(eye, bodies, candidates[i], share, scratch, count)) count++;
   }
-  if (first + count > out.left.length) assert(false, `more sightings than rows: ${out.left.length}`);
+  const most = Math.min(count, MOST_SIGHTINGS);
+  if (first + most > out.left.length) assert(false, `more sightings than rows: ${out.left.length}`);
   sortByRange(scratch, count);
-  let place = first;
+  let row = first;
+  scratch.cut = 0;
   for (let i = 0; i < count; i++) {
-    let samples = openSamples(eye, bodies, scratch, i);
-    if (samples !== 0) samples = clearOfMasks(eye, scratch, i, samples);
-    if (samples !== 0) samples = clearOfNearer(scratch, count, i, samples);
+    const place = scratch.order[i];
+    let samples = openSamples(eye, bodies, scratch, place);
+    if (samples !== 0) samples = clearOfMasks(eye, scratch, place, samples);
+    if (samples !== 0) samples = clearOfNearer(scratch, count, place, samples);
     if (samples === 0) continue;
-    const fraction = weighCrowns(eye, bodies, scratch, i, samples);
-    if (fraction > 0) writeSighting(eye, bodies, scratch, i, fraction, dt, out, place++);
+    const fraction = weighCrowns(eye, bodies, scratch, place, samples);
+    if (fraction === 0) continue;
+    if (row === first + most) scratch.cut++;
+    else writeSighting(eye, bodies, scratch, place, fraction, dt, out, row++);
   }
-  return place;
+  return row;
 }
 
 /** Projects the eight corners of the body's box; false when it is out of the picture. */
@@ -250,9 +253,12 @@ function openSamples(eye: Eye, bodies: BodyColumns, scratch: SightScratch, place
   return samples;
 }
 
-/** The nearest of the sight table's heights 0, 1.0 and 1.7 m. */
+const BELOW_WAIST = (SIGHT_HEIGHTS[0] + SIGHT_HEIGHTS[1]) / 2; // m
+const BELOW_EYES = (SIGHT_HEIGHTS[1] + SIGHT_HEIGHTS[2]) / 2;
+
+/** The nearest of SIGHT_HEIGHTS. */
 function tableHeight(z: number): number {
-  return z < 0.5 ? 0 : z < 1.35 ? 1 : 2;
+  return z < BELOW_WAIST ? 0 : z < BELOW_EYES ? 1 : 2;
 }
 
 /** Takes away what masks cover; nothing is left where they cover more than half of the body. */
@@ -266,7 +272,7 @@ function clearOfMasks(eye: Eye, scratch: SightScratch, place: number, samples: n
   let count = 0;
   for (let r = 0; r < HEIGHTS; r++) {
     for (let c = 0; c < COLUMNS; c++) {
-      if (!isMasked(eye, left + (c + 0.5) * columnWidth, top + (HEIGHTS - r - 0.5) * rowHeight)) continue;
+      if (!isMasked(eye.masks, left + (c + 0.5) * columnWidth, top + (HEIGHTS - r - 0.5) * rowHeight)) continue;
       masked |= 1 << (r * COLUMNS + c);
       count++;
     }
@@ -274,10 +280,10 @@ function clearOfMasks(eye: Eye, scratch: SightScratch, place: number, samples: n
   return 2 * count > SAMPLES ? 0 : samples & ~masked;
 }
 
-/** Whether a pixel lies under one of the camera's privacy masks. */
-export function isMasked(eye: Eye, u: number, v: number): boolean {
-  for (let m = 0; m < eye.masks.length; m++) {
-    if (contains(eye.masks[m], u, v)) return true;
+/** Whether a pixel lies under one of a camera's privacy masks. */
+export function isMasked(masks: Eye['masks'], u: number, v: number): boolean {
+  for (let m = 0; m < masks.length; m++) {
+    if (contains(masks[m], u, v)) return true;
   }
   return false;
 }
@@ -312,48 +318,18 @@ function clearOfNearer(scratch: SightScratch, count: number, place: number, samp
   return samples;
 }
 
+const letThrough = new Float64Array(HEIGHTS);
+
 /** The share of the body that shows: the open samples, each worth what the crowns before its height let through. */
 function weighCrowns(eye: Eye, bodies: BodyColumns, scratch: SightScratch, place: number, samples: number): number {
-  const { crowns } = eye;
-  const position = eye.pinhole.eye;
-  const x = scratch.x[place] - position[0];
-  const y = scratch.y[place] - position[1];
-  const eyeZ = position[2];
   const height = bodies.height[scratch.slot[place]];
-  const ground2 = x * x + y * y;
-  let foot = 1;
-  let waist = 1;
-  let head = 1;
-  for (let i = 0; i < crowns.length; i += 5) {
-    const crownX = crowns[i] - position[0];
-    const crownY = crowns[i + 1] - position[1];
-    const radius = crowns[i + 3];
-    // Seen from above, the sight line must pass the crown's disc: |cross| ≤ radius · |ground|, and reach it.
-    const cross = crownX * y - crownY * x;
-    if (cross * cross > radius * radius * ground2) continue;
-    const along = crownX * x + crownY * y;
-    if (along < 0 && crownX * crownX + crownY * crownY > radius * radius) continue;
-    const crownZ = crowns[i + 2] - eyeZ;
-    if (rayMeetsBall(x, y, height / 6 - eyeZ, crownX, crownY, crownZ, radius)) foot *= crowns[i + 4];
-    if (rayMeetsBall(x, y, height / 2 - eyeZ, crownX, crownY, crownZ, radius)) waist *= crowns[i + 4];
-    if (rayMeetsBall(x, y, (5 * height) / 6 - eyeZ, crownX, crownY, crownZ, radius)) head *= crowns[i + 4];
-  }
+  passCrowns(eye.crowns, eye.pinhole.eye, scratch.x[place], scratch.y[place], height, letThrough);
   return (
-    (foot * bitCount(samples & ROW_BITS) +
-      waist * bitCount((samples >> COLUMNS) & ROW_BITS) +
-      head * bitCount((samples >> (2 * COLUMNS)) & ROW_BITS)) /
+    (letThrough[0] * bitCount(samples & ROW_BITS) +
+      letThrough[1] * bitCount((samples >> COLUMNS) & ROW_BITS) +
+      letThrough[2] * bitCount((samples >> (2 * COLUMNS)) & ROW_BITS)) /
     SAMPLES
   );
-}
-
-/** Whether the way from the origin to (x, y, z) meets the ball at (a, b, c): the nearest point of the way is within. */
-function rayMeetsBall(x: number, y: number, z: number, a: number, b: number, c: number, radius: number): boolean {
-  const t = (a * x + b * y + c * z) / (x * x + y * y + z * z);
-  const s = Math.min(1, Math.max(0, t));
-  const dx = a - s * x;
-  const dy = b - s * y;
-  const dz = c - s * z;
-  return dx * dx + dy * dy + dz * dz < radius * radius;
 }
 
 /** Ones among the lowest four bits. */

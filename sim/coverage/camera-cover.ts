@@ -1,17 +1,13 @@
 /** What one camera covers, ready to be laid over the others: built where there is a free core, folded in one place. */
-
-import { contains } from '../../engine/geometry/polygon.ts';
-import { DENSITY_SCALES, distanceAt } from '../cameras/density.ts';
+import { distanceAt, LOWEST_DENSITY } from '../cameras/density.ts';
 import type { CameraSpec } from '../cameras/layout.ts';
 import { createPinhole, type Pinhole, toPixel } from '../cameras/pinhole.ts';
 import { createSightTable, SIGHT_HEIGHTS, type SightTable } from '../cameras/sight-table.ts';
 import { buildView } from '../cameras/view.ts';
+import { isMasked } from '../cameras/visibility.ts';
 import type { Occluders } from '../world/occluders.ts';
 import { hideBehindCrowns } from './foliage.ts';
 import { COVERAGE_CELL } from './ground.ts';
-
-/** The lowest step of any scale: beyond it nothing is called covered. */
-export const LOWEST_DENSITY = Math.min(...DENSITY_SCALES.map(({ steps }) => steps[0].pxPerM)); // px/m
 
 export interface CameraCover {
   readonly pinhole: Pinhole;
@@ -40,7 +36,7 @@ function hideUnderMasks(table: SightTable, pinhole: Pinhole, masks: CameraSpec['
         const bit = 31 - Math.clz32(left & -left);
         const x = (column0 + 32 * (word % wordsPerRow) + bit + 0.5) * cell;
         toPixel(pinhole, x, y, z, pixel);
-        if (masks.some((mask) => contains(mask, pixel[0], pixel[1]))) words[k] &= ~(1 << bit);
+        if (isMasked(masks, pixel[0], pixel[1])) words[k] &= ~(1 << bit);
       }
     }
   });

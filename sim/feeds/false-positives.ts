@@ -12,7 +12,8 @@ import { fromPixelAtHeight } from '../cameras/pinhole.ts';
 import { type Eye, isMasked } from '../cameras/visibility.ts';
 
 const BIN = 60_000; // ms; no event lasts longer
-const CAPACITY = 96; // events of two bins
+/** Events of two bins: the most that can be alive at once. */
+export const MOST_FALSE_POSITIVES = 96;
 /** Events are drawn for the worst weather; this is the `unrest` at which all of them live. */
 export const MOST_UNREST = 10;
 /** Indices within a bin: 0 the count, then two per event. */
@@ -23,6 +24,7 @@ export interface FalsePositiveEvents {
   readonly rate: number; // events per ms at most unrest
   readonly duration: number; // ms, mean
   readonly now: { bin: number; count: number };
+  readonly number: Float64Array; // the event's own among all of its camera, whatever became of the others
   readonly begin: Float64Array; // ms
   readonly end: Float64Array; // ms
   readonly mark: Float64Array; // 0..1: alive when below unrest / MOST_UNREST
@@ -42,10 +44,11 @@ const CAR_ASPECT = 1.6; // assumed
 export function createFalsePositiveEvents(ratePerHour: number, duration: number): FalsePositiveEvents {
   const rate = (ratePerHour * MOST_UNREST) / 3_600_000;
   assert(rate * BIN <= LARGEST_MEAN, `${ratePerHour} false positives per camera-hour, at most 96`);
-  const column = () => new Float64Array(CAPACITY);
+  const column = () => new Float64Array(MOST_FALSE_POSITIVES);
   return {
-    ...{ rate, duration: duration * 1000, now: { bin: -1, count: 0 }, begin: column(), end: column(), mark: column() },
-    ...{ left: column(), top: column(), right: column(), bottom: column(), label: new Uint8Array(CAPACITY) },
+    ...{ rate, duration: duration * 1000, now: { bin: -1, count: 0 }, number: column() },
+    ...{ begin: column(), end: column(), mark: column(), label: new Uint8Array(MOST_FALSE_POSITIVES) },
+    ...{ left: column(), top: column(), right: column(), bottom: column() },
   };
 }
 
@@ -76,9 +79,10 @@ const ground = new Float64Array(3);
 function drawBin(events: FalsePositiveEvents, key: Key, camera: EntityId, eye: Eye, bin: number): void {
   const first = bin * PER_BIN;
   block(key, STREAM.falsePositive, camera.lo, camera.hi, first, words);
-  const count = Math.min(CAPACITY / 2, poisson(words[0] / 4294967296, events.rate * BIN));
+  const count = Math.min(MOST_FALSE_POSITIVES / 2, poisson(words[0] / 4294967296, events.rate * BIN));
   for (let serial = 0; serial < count; serial++) {
     const i = events.now.count;
+    events.number[i] = first + serial;
     block(key, STREAM.falsePositive, camera.lo, camera.hi, first + 1 + 2 * serial, words);
     events.begin[i] = (bin + words[0] / 4294967296) * BIN;
     events.end[i] = events.begin[i] + Math.min(BIN, exponential(words[1] / 4294967296, events.duration));
@@ -94,7 +98,7 @@ function placeEvent(events: FalsePositiveEvents, i: number, eye: Eye): boolean {
   const { widthPx, heightPx, axis, eye: position, focalPx } = eye.pinhole;
   const u = (words[0] / 4294967296) * widthPx;
   const v = (words[1] / 4294967296) * heightPx;
-  if (!fromPixelAtHeight(eye.pinhole, u, v, 0, ground) || isMasked(eye, u, v)) return false;
+  if (!fromPixelAtHeight(eye.pinhole, u, v, 0, ground) || isMasked(eye.masks, u, v)) return false;
   const depth = (ground[0] - position[0]) * axis[0] + (ground[1] - position[1]) * axis[1] - position[2] * axis[2];
   if (depth > eye.range) return false;
   const isPerson = events.label[i] === 0;

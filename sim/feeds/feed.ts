@@ -9,7 +9,7 @@ import { assert } from '../../engine/assert.ts';
 import { type Columns, viewColumns } from '../../engine/columns/columns.ts';
 import { entityNamed, type Key } from '../../engine/random/draw.ts';
 import type { BodyColumns } from '../cameras/bodies.ts';
-import { type Beat, beatOf, exposuresBetween, instantOf } from '../cameras/exposures.ts';
+import { type Beat, beatOf, exposuresBetween, instantOf, mostExposures } from '../cameras/exposures.ts';
 import type { CameraSpec } from '../cameras/layout.ts';
 import type { CandidateGroups } from '../cameras/nearby.ts';
 import type { SightTable } from '../cameras/sight-table.ts';
@@ -17,12 +17,13 @@ import {
   createEye,
   createSightScratch,
   findSightings,
+  MOST_SIGHTINGS,
   SIGHTING,
   type SightingColumns,
   type SightScratch,
 } from '../cameras/visibility.ts';
 import type { Conditions } from './conditions.ts';
-import { createFalsePositiveEvents } from './false-positives.ts';
+import { createFalsePositiveEvents, MOST_FALSE_POSITIVES } from './false-positives.ts';
 import {
   createDetector,
   DETECTION,
@@ -45,6 +46,7 @@ export const EXPOSURE = {
   detectionEnd: 'i32',
   sightingBegin: 'i32',
   sightingEnd: 'i32',
+  cut: 'i32', //             bodies that showed beyond MOST_SIGHTINGS
 } as const;
 
 export type ExposureColumns = Columns<typeof EXPOSURE>;
@@ -93,12 +95,15 @@ export function createFeedThread(key: Key, profile: DetectorProfile, mostCandida
   return { detector: createDetector(key, profile), scratch: createSightScratch(mostCandidates) };
 }
 
-export function createFeedOutput(exposures: number, detections: number): FeedOutput {
+/** Room for the worst tick of these cameras. What one is given does not depend on which others there are. */
+export function createFeedOutput(cameras: readonly FeedCamera[], tickMs: number): FeedOutput {
+  const exposures = cameras.reduce((sum, { beat }) => sum + mostExposures(beat, tickMs), 0);
+  const detections = exposures * (MOST_SIGHTINGS + MOST_FALSE_POSITIVES);
   return {
     exposures: viewColumns(EXPOSURE, exposures),
     detections: viewColumns(DETECTION, detections),
     truth: viewColumns(DETECTION_TRUTH, detections),
-    sightings: viewColumns(SIGHTING, detections),
+    sightings: viewColumns(SIGHTING, exposures * MOST_SIGHTINGS),
     counts: new Int32Array(new SharedArrayBuffer(12)),
   };
 }
@@ -167,6 +172,7 @@ export function runFeeds(
       exposures.detectionEnd[exposure] = found;
       exposures.sightingBegin[exposure] = sighting;
       exposures.sightingEnd[exposure] = seen;
+      exposures.cut[exposure] = thread.scratch.cut;
       exposure++;
       detection = found;
       sighting = seen;

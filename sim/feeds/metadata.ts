@@ -11,10 +11,11 @@ import { assert } from '../../engine/assert.ts';
 import type { Columns } from '../../engine/columns/columns.ts';
 import { erfc } from '../../engine/numeric/special.ts';
 import { normalQuantile } from '../../engine/random/distributions.ts';
-import { block, type EntityId, entityPair, type Key } from '../../engine/random/draw.ts';
+import { block, type EntityId, entityMember, entityPair, type Key } from '../../engine/random/draw.ts';
 import { STREAM } from '../../engine/random/streams.ts';
 import type { Eye, SightingColumns } from '../cameras/visibility.ts';
-import { type Conditions, illuminanceAt } from './conditions.ts';
+import { lightAt } from '../world/light.ts';
+import type { Conditions } from './conditions.ts';
 import { type FalsePositiveEvents, isFalsePositiveAlive, scheduleFalsePositives } from './false-positives.ts';
 import { createKnotCache, findKnots, type KnotCache, latentAt, normalOf } from './latents.ts';
 import { logOddsOf, type Odds, sigmoid } from './odds.ts';
@@ -96,11 +97,12 @@ export function detectSightings(
   first: number,
 ): number {
   if (first + end - begin > out.left.length) assert(false, `more detections than rows: ${out.left.length}`);
+  const { sky, lamps, extinction } = conditions;
   let row = first;
   const cameraPart = begin < end ? cameraShare(detector, watch.id, at) : 0;
   for (let i = begin; i < end; i++) {
-    const light = illuminanceAt(conditions, sightings.x[i], sightings.y[i]);
-    const logOdds = logOddsOf(watch.odds, sightings, i, light, conditions.extinction);
+    const light = lightAt(lamps, sky, sightings.x[i], sightings.y[i]);
+    const logOdds = logOddsOf(watch.odds, sightings, i, light, extinction);
     if (logOdds < HOPELESS) continue;
     const pair = entityPair(watch.id, bodyOf(sightings, i));
     if (!isFound(detector, cameraPart, sightings, i, pair, logOdds, at, exposure)) continue;
@@ -231,8 +233,8 @@ function addFalsePositives(
   for (let i = 0; i < events.now.count; i++) {
     if (!isFalsePositiveAlive(events, i, at, conditions.unrest)) continue;
     if (row >= out.left.length) assert(false, `more detections than rows: ${out.left.length}`);
-    // The serial mixes with the exposure so that two events of one exposure tremble apart.
-    block(key, STREAM.falsePositive, watch.id.lo ^ 0x5f356495, watch.id.hi ^ i, exposure, words);
+    const event = entityMember(watch.id, events.number[i]);
+    block(key, STREAM.falsePositiveBox, event.lo, event.hi, exposure, words);
     out.confidence[row] = confidenceOf(profile, FALSE_LOG_ODDS, normalOf(words[0]));
     out.label[row] = events.label[i];
     truth.idLo[row] = 0;

@@ -7,6 +7,7 @@
 import { assert } from '../../engine/assert.ts';
 import { exp, ln, pow } from '../../engine/numeric/special.ts';
 import type { SightingColumns } from '../cameras/visibility.ts';
+import { lnContrastKept } from '../world/weather.ts';
 import type { DetectorProfile } from './profile.ts';
 
 /** A profile made ready for one camera; structured-cloneable. */
@@ -102,9 +103,9 @@ export function lightTerm(odds: Odds, illuminance: number, range: number): numbe
   return Math.max(infrared, odds.nightPerLn * ln(illuminance / odds.dayIlluminance));
 }
 
-/** Koschmieder: contrast falls as exp(−extinction · range), so its logarithm is linear in range. */
+/** Linear in the logarithm of the contrast that is left, and so in range. */
 export function hazeTerm(odds: Odds, extinction: number, range: number): number {
-  const lnContrast = -extinction * range;
+  const lnContrast = lnContrastKept(extinction, range);
   if (lnContrast === 0) return 0;
   return lnContrast < odds.leastLnContrast ? -Infinity : odds.hazePerLn * lnContrast;
 }

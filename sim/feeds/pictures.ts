@@ -4,7 +4,6 @@
  * and movement, not at beauty: no cast shadows but a body's own, no texture but a grain on the ground.
  */
 import { finalise } from '../../engine/hash.ts';
-import { exp } from '../../engine/numeric/special.ts';
 import { normalQuantile } from '../../engine/random/distributions.ts';
 import { block, type EntityId, type Key } from '../../engine/random/draw.ts';
 import { STREAM } from '../../engine/random/streams.ts';
@@ -12,8 +11,10 @@ import type { CameraSpec } from '../cameras/layout.ts';
 import { createPinhole, fromPixel, type Pinhole } from '../cameras/pinhole.ts';
 import { buildView } from '../cameras/view.ts';
 import type { ImageFrame, ReportedPose } from '../pipeline/contract.ts';
+import { lightAt } from '../world/light.ts';
 import type { Occluders } from '../world/occluders.ts';
-import { type Conditions, illuminanceAt } from './conditions.ts';
+import { contrastExtinction, contrastKept } from '../world/weather.ts';
+import type { Conditions } from './conditions.ts';
 
 export const PICTURE_WIDTH = 320; // px
 
@@ -39,7 +40,7 @@ export const NOON: Shading = {
   sun: [0.4, -0.5, 0.7681],
   sunlight: 0.6,
   skylight: 0.35,
-  conditions: { sky: 20_000, lamps: null, extinction: 3.91 / 10_000, unrest: 1 },
+  conditions: { sky: 20_000, lamps: null, extinction: contrastExtinction({ visibility: 10_000 }), unrest: 1 },
   noise: 2,
 };
 
@@ -89,7 +90,7 @@ function shadePixel(
   else if (z < 0) light = shadeGround(shading, eye[0] + depth * x, eye[1] + depth * y);
   else light = skyAt(shading, z / Math.sqrt(x * x + y * y + z * z));
   if (depth < Infinity) {
-    const kept = exp(-shading.conditions.extinction * depth * Math.sqrt(x * x + y * y + z * z));
+    const kept = contrastKept(shading.conditions.extinction, depth * Math.sqrt(x * x + y * y + z * z));
     light = kept * light + (1 - kept) * skyAt(shading, 0);
   }
   for (let i = 0; i < crowns.length; i += 5) {
@@ -109,7 +110,7 @@ function shadeWall(shading: Shading, normals: Float64Array, at: number, x: numbe
 /** Ground with a grain of a quarter metre, which fades where it would be finer than the picture. */
 function shadeGround({ sun, sunlight, skylight, conditions }: Shading, x: number, y: number): number {
   const grain = finalise(Math.imul(Math.floor(x * 4), 73856093) ^ Math.imul(Math.floor(y * 4), 19349663)) / 4294967296;
-  const lamps = (illuminanceAt(conditions, x, y) - conditions.sky) / LAMP_WHITE;
+  const lamps = (lightAt(conditions.lamps, conditions.sky, x, y) - conditions.sky) / LAMP_WHITE;
   return GROUND * (0.94 + 0.12 * grain) * (skylight + sunlight * Math.max(0, sun[2]) + Math.min(1, lamps));
 }
 

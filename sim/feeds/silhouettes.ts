@@ -8,7 +8,7 @@ import type { BodyColumns } from '../cameras/bodies.ts';
 import { BODY_KIND } from '../cameras/bodies.ts';
 import { toPixel } from '../cameras/pinhole.ts';
 import type { SightingColumns } from '../cameras/visibility.ts';
-import { illuminanceAt } from './conditions.ts';
+import { lightAt } from '../world/light.ts';
 import { type Background, LAMP_WHITE, toneOf } from './pictures.ts';
 
 /** A part of a silhouette, in shares of the body's height from its feet and of its width from its middle. */
@@ -85,10 +85,10 @@ function drawBody(
   const width = isPerson ? (2 * bodies.halfWidth[slot] * pinhole.focalPx) / depth : boxWidth;
 
   const pair = entityPair(camera, { lo: sightings.idLo[i], hi: sightings.idHi[i] });
-  block(key, STREAM.identity, pair.lo, pair.hi, 0, words);
-  const { sky } = shading.conditions;
-  const lamps = Math.min(1, (illuminanceAt(shading.conditions, sightings.x[i], sightings.y[i]) - sky) / LAMP_WHITE);
-  const light = shading.skylight + 0.6 * shading.sunlight + lamps;
+  block(key, STREAM.clothes, pair.lo, pair.hi, 0, words);
+  const { sky, lamps } = shading.conditions;
+  const lamplight = Math.min(1, (lightAt(lamps, sky, sightings.x[i], sightings.y[i]) - sky) / LAMP_WHITE);
+  const light = shading.skylight + 0.6 * shading.sunlight + lamplight;
   const tones = {
     skin: toneOf(0.36 * light),
     upper: toneOf((0.04 + 0.76 * (words[0] / 4294967296)) * light),

@@ -1,42 +1,31 @@
 /**
  * The truth ledger: which detection was whom. It is kept apart from the frames and only metrics may read it.
  *
- * An entry names a detection as the pipeline knows it, by camera, time and place in the frame.
+ * An entry names a detection as the observation log does, by camera, exposure and place in the frame.
  */
+import type { CameraSpec } from '../cameras/layout.ts';
 import type { FeedOutput } from './feed.ts';
 
 export interface TruthEntry {
   readonly camera: string;
-  readonly at: number; // ms since the Unix epoch
+  readonly exposure: number; // serial number at its camera
   readonly detection: number; // place in the frame
   readonly idLo: number; // stable entity id; both words 0: a false positive
   readonly idHi: number;
 }
 
-export function isFalsePositive(entry: TruthEntry): boolean {
-  return entry.idLo === 0 && entry.idHi === 0;
+export function isFalsePositive({ idLo, idHi }: TruthEntry): boolean {
+  return idLo === 0 && idHi === 0;
 }
 
-/**
- * One entry per detection of the output, in its order.
- *
- * @param cameras  ids, in layout order
- * @param epoch  ms since the Unix epoch at which the run starts
- */
-export function ledgerOf(output: FeedOutput, cameras: readonly string[], epoch: number): TruthEntry[] {
-  const { exposures, truth, counts } = output;
-  const entries: TruthEntry[] = [];
-  for (let row = 0; row < counts[0]; row++) {
-    const begin = exposures.detectionBegin[row];
-    for (let i = begin; i < exposures.detectionEnd[row]; i++) {
-      entries.push({
-        camera: cameras[exposures.camera[row]],
-        at: epoch + exposures.at[row],
-        detection: i - begin,
-        idLo: truth.idLo[i],
-        idHi: truth.idHi[i],
-      });
-    }
-  }
-  return entries;
+/** One entry per detection of exposure `row`, in the order of its frame. */
+export function ledgerOf({ exposures, truth }: FeedOutput, row: number, cameras: readonly CameraSpec[]): TruthEntry[] {
+  const begin = exposures.detectionBegin[row];
+  return Array.from({ length: exposures.detectionEnd[row] - begin }, (_, detection) => ({
+    camera: cameras[exposures.camera[row]].id,
+    exposure: exposures.index[row],
+    detection,
+    idLo: truth.idLo[begin + detection],
+    idHi: truth.idHi[begin + detection],
+  }));
 }

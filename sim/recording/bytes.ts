@@ -10,26 +10,32 @@ export class ByteWriter {
     return this.used;
   }
   u8(value: number): void {
+    mustFit(value, 0, 0xff);
     const at = this.advance(1);
     this.view.setUint8(at, value);
   }
   i8(value: number): void {
+    mustFit(value, -0x80, 0x7f);
     const at = this.advance(1);
     this.view.setInt8(at, value);
   }
   u16(value: number): void {
+    mustFit(value, 0, 0xffff);
     const at = this.advance(2);
     this.view.setUint16(at, value, true);
   }
   i16(value: number): void {
+    mustFit(value, -0x8000, 0x7fff);
     const at = this.advance(2);
     this.view.setInt16(at, value, true);
   }
   u32(value: number): void {
+    mustFit(value, 0, 0xffffffff);
     const at = this.advance(4);
     this.view.setUint32(at, value, true);
   }
   i32(value: number): void {
+    mustFit(value, -0x80000000, 0x7fffffff);
     const at = this.advance(4);
     this.view.setInt32(at, value, true);
   }
@@ -64,6 +70,12 @@ export class ByteWriter {
     }
     return at;
   }
+}
+
+/** DataView would wrap what does not fit, and the file would read as something else. */
+function mustFit(value: number, least: number, most: number): void {
+  const fits = Number.isInteger(value) && value >= least && value <= most;
+  if (!fits) assert(false, `${value} does not fit between ${least} and ${most}`);
 }
 
 /** Reads what `ByteWriter` wrote. Reading past the end is a `DamagedFileError`, never garbage. */

@@ -53,8 +53,10 @@ export function writeBlock(
   for (const { signal, at, phase } of signals) {
     lines.push({ at, camera: '', line: JSON.stringify({ signal, at: at - header.startMs, phase }) });
   }
-  for (const { id } of header.cameras) {
-    const own = frames.filter(({ frame }) => frame.camera === id).sort((a, b) => a.exposure - b.exposure);
+  const byCamera = new Map<string, NumberedFrame[]>(header.cameras.map(({ id }) => [id, []]));
+  for (const numbered of frames) byCamera.get(numbered.frame.camera)?.push(numbered);
+  for (const [id, own] of byCamera) {
+    own.sort((a, b) => a.exposure - b.exposure);
     for (let k = 0; k < own.length; ) {
       const { exposure, frame } = own[k];
       let run = 0;

@@ -1,12 +1,12 @@
 /**
  * The overlay: what one layout's cameras detected, beside the truth of it, in chunks of 50 ticks like the motion file
- * it lies over. One per layout and seed; the viewer reads it, the pipeline never. 24 bytes per detection.
+ * it lies over. One per layout and seed; the viewer reads it, the pipeline never. 32 bytes per detection.
  */
 import { ByteWriter } from './bytes.ts';
 import { type ChunkMark, ChunkReader, ChunkWriter, type Sink } from './chunks.ts';
 import { hex } from './motion.ts';
 
-export const OVERLAY_VERSION = 1;
+export const OVERLAY_VERSION = 2;
 const OVERLAY_LETTERS = 'SQOV';
 const BOX_STEPS = 10; // per pixel
 const CONFIDENCE_STEPS = 200;
@@ -57,7 +57,7 @@ export class OverlayRecorder {
       out.i32(at - base);
       out.u8(label | (id === null ? 0x80 : 0));
       out.u8(Math.round(confidence * CONFIDENCE_STEPS));
-      for (const edge of box) out.u16(Math.round(edge * BOX_STEPS));
+      for (const edge of box) out.u32(Math.round(edge * BOX_STEPS));
       out.u32(id === null ? 0 : Number.parseInt(id.slice(8), 16));
       out.u32(id === null ? 0 : Number.parseInt(id.slice(0, 8), 16));
     }
@@ -105,7 +105,7 @@ export class OverlayReader {
     });
 
     function edge(): number {
-      return input.u16() / BOX_STEPS;
+      return input.u32() / BOX_STEPS;
     }
   }
 }

@@ -148,6 +148,6 @@ export function skyAt(origin: Site['origin'], weather: Weather, at: number): num
 }
 
 /** Illuminance on the ground at a point, lx, under the sky that `skyAt` gave. */
-export function lightAt(lamps: LampLight, sky: number, x: number, y: number): number {
-  return areLampsOn(sky) ? sky + lampLightAt(lamps, x, y) : sky;
+export function lightAt(lamps: LampLight | null, sky: number, x: number, y: number): number {
+  return lamps !== null && areLampsOn(sky) ? sky + lampLightAt(lamps, x, y) : sky;
 }

@@ -16,13 +16,18 @@ export interface Weather {
 const EXTINCTION = 3.912; // -ln 0.02
 
 /** β of the law, 1/m. */
-export function contrastExtinction({ visibility }: Weather): number {
+export function contrastExtinction({ visibility }: Pick<Weather, 'visibility'>): number {
   return EXTINCTION / visibility;
 }
 
-/** Share of its contrast that a thing keeps when seen through `distance` of air; 0 to 1. */
-export function contrastKept(weather: Weather, distance: number): number {
-  return exp(-contrastExtinction(weather) * distance);
+/** Share of its contrast that a thing keeps when seen through `distance` (m) of air; 0 to 1. */
+export function contrastKept(extinction: number, distance: number): number {
+  return exp(lnContrastKept(extinction, distance));
+}
+
+/** Its logarithm, for those who work in log-odds. */
+export function lnContrastKept(extinction: number, distance: number): number {
+  return -extinction * distance;
 }
 
 const MM_PER_HOUR = 3_600_000; // of 1 m/s of water

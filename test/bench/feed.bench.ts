@@ -95,7 +95,7 @@ export async function bench(): Promise<BenchLine[]> {
     site.bounds,
   );
   const thread = createFeedThread(KEY, DEFAULT_PROFILE, 4096);
-  const output = createFeedOutput(CAMERAS * 2, CAMERAS * 256);
+  const output = createFeedOutput(cameras, TICK_MS);
   let kept = 0;
 
   const measure = (perCamera: number, peopled: number) => {

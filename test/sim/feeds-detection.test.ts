@@ -8,6 +8,7 @@ import { createFalsePositiveEvents } from '../../sim/feeds/false-positives.ts';
 import { createDetector, DETECTION, DETECTION_TRUTH, detectSightings, type Watch } from '../../sim/feeds/metadata.ts';
 import { compileOdds } from '../../sim/feeds/odds.ts';
 import { DEFAULT_PROFILE, type DetectorProfile, SIZE_CURVES } from '../../sim/feeds/profile.ts';
+import { contrastExtinction } from '../../sim/world/weather.ts';
 
 const KEY = keyFromSeed('detections');
 const CITY = entityNamed('city');
@@ -103,7 +104,7 @@ describe('one factor at a time moves the rate of a good view (0.92) by the publi
     expect(rate({ range: 31 }, dark, PROFILE, { ...CAMERA, infraredRange: 30 }).mean).toBe(0);
   });
   test('fog that leaves 20 % of contrast: 0.60; at the visibility itself, 2 %, nothing', () => {
-    const extinction = 3.91 / 150;
+    const extinction = contrastExtinction({ visibility: 150 });
     near(rate({ range: -Math.log(0.2) / extinction }, { ...CLEAR_DAY, extinction }).mean, figure(0.6));
     expect(rate({ range: 150 }, { ...CLEAR_DAY, extinction }).mean).toBe(0);
   });

@@ -69,7 +69,7 @@ function record(specs: readonly CameraSpec[], first: number, last: number, key: 
   );
   const thread = createFeedThread(key, BUSY, 64);
   const groups = createCandidateGroups(map, 40);
-  const output: FeedOutput = createFeedOutput(100, 10_000);
+  const output: FeedOutput = createFeedOutput(cameras, TICK_MS);
   const frames = new Map<string, DetectionFrame[]>(specs.map(({ id }) => [id, []]));
   const ledger = [];
   for (let tick = first + 1; tick <= last; tick++) {
@@ -81,14 +81,8 @@ function record(specs: readonly CameraSpec[], first: number, last: number, key: 
     for (let row = 0; row < output.counts[0]; row++) {
       const frame = frameOf(output, row, specs, EPOCH);
       frames.get(frame.camera)!.push(frame);
+      ledger.push(...ledgerOf(output, row, specs));
     }
-    ledger.push(
-      ...ledgerOf(
-        output,
-        specs.map(({ id }) => id),
-        EPOCH,
-      ),
-    );
   }
   return { frames, ledger };
 }
@@ -145,19 +139,81 @@ test('detections are ordered by box, inside the frame, in tenths of a pixel', ()
   }
 });
 
-test('the ledger names each detection once, by camera, time and place in the frame', () => {
+test('the ledger names each detection once, by camera, exposure and place in the frame', () => {
   const { frames, ledger } = record([A], 0, 900);
   const known = new Set(Array.from({ length: 40 }, (_, i) => entityMember(CITY, i)).map(({ lo, hi }) => `${lo},${hi}`));
-  const detections = [...frames.values()]
-    .flat()
-    .flatMap(({ camera, at, detections }) => detections.map((_, i) => `${camera} ${at} ${i}`));
-  expect(ledger.map(({ camera, at, detection }) => `${camera} ${at} ${detection}`).toSorted()).toEqual(
-    detections.toSorted(),
-  );
+  const detections = frames.get('a')!.flatMap((frame, exposure) => {
+    return frame.detections.map((_, detection) => ({ camera: 'a', exposure, detection }));
+  });
+  expect(ledger.map(({ camera, exposure, detection }) => ({ camera, exposure, detection }))).toEqual(detections);
   expect(ledger.some(isFalsePositive)).toBe(true);
   for (const entry of ledger) {
     expect(isFalsePositive(entry) || known.has(`${entry.idLo},${entry.idHi}`)).toBe(true);
   }
+});
+
+/** Four cameras over a square where `count` people stand so far apart that from above nobody hides anybody. */
+function squareOf(count: number, frameRate: number) {
+  const bodies = viewColumns(BODY, count);
+  for (let i = 0; i < count; i++) {
+    bodies.x0[i] = bodies.x1[i] = 1.5 * ((i % 20) - 9.5);
+    bodies.y0[i] = bodies.y1[i] = 3 + 1.5 * Math.floor(i / 20);
+    bodies.halfLength[i] = bodies.halfWidth[i] = 0.2;
+    bodies.height[i] = 1.7;
+    bodies.idLo[i] = i + 1;
+  }
+  const above = { y: 14, z: 60, tilt: Math.PI / 2, horizontalFov: 1.4 };
+  const specs = ['a', 'b', 'c', 'd'].map((id) => ({ ...camera(id, 0, frameRate), ...above }));
+  const cameras = specs.map((spec) => createFeedCamera(KEY, spec, BUSY, 80, null, new Float64Array(0)));
+  const output = createFeedOutput(cameras, TICK_MS);
+  const groups = {
+    begin: Int32Array.from({ length: 5 }, (_, k) => k * count),
+    slots: Int32Array.from({ length: 4 * count }, (_, i) => i % count),
+  };
+  const thread = createFeedThread(KEY, BUSY, count);
+  runFeeds(thread, cameras, 0, 4, bodies, groups, 60_000, 60_000 + TICK_MS, CLEAR_DAY, output);
+  const { sightings, exposures } = output;
+  return Array.from({ length: output.counts[0] }, (_, row) => ({
+    seen: [...sightings.slot.subarray(exposures.sightingBegin[row], exposures.sightingEnd[row])],
+    cut: exposures.cut[row],
+    bodies,
+  }));
+}
+
+test('a crowd of 300 before four cameras of 30 Hz is seen to the last head', () => {
+  const pictures = squareOf(300, 30);
+  expect(pictures).toHaveLength(24);
+  for (const { seen, cut } of pictures) expect([new Set(seen).size, cut]).toEqual([300, 0]);
+});
+
+test('of a larger crowd a picture takes the nearest 300, and counts whom it leaves out', () => {
+  for (const { seen, cut, bodies } of squareOf(380, 30)) {
+    expect([seen.length, cut]).toEqual([300, 80]);
+    const distance = (slot: number) => Math.hypot(bodies.x1[slot], bodies.y1[slot] - 14);
+    const taken = new Set(seen);
+    const left = Array.from({ length: 380 }, (_, slot) => slot).filter((slot) => !taken.has(slot));
+    expect(Math.min(...left.map(distance))).toBeGreaterThanOrEqual(Math.max(...seen.map(distance)) - 1e-9);
+  }
+});
+
+test('a mask takes away the false positives under it and leaves every other one as it was, to the last bit', () => {
+  const half = [0, 0, 640, 0, 640, 720, 0, 720];
+  const spec = { ...camera('mask', 0, 12.5), heading: Math.PI };
+  const reported = (masks: number[][]) => {
+    const frames = record([{ ...spec, masks }], 0, 6000).frames.get('mask')!;
+    return frames.flatMap(({ at, detections }) => detections.map((detection) => ({ at, ...detection })));
+  };
+  const [whole, masked] = [reported([]), reported([half])];
+  const footOf = ({ box }: { box: readonly number[] }) => (box[0] + box[2]) / 2;
+  // Boxes cut by the frame have no foot in their middle; a trembling one has it a few pixels off.
+  const clear = ({ box }: { box: readonly number[] }) => box[0] > 0 && box[2] < 1280;
+  expect(masked.length).toBeGreaterThan(50);
+  expect(whole).toEqual(expect.arrayContaining(masked));
+  const kept = new Set(masked.map((detection) => JSON.stringify(detection)));
+  const gone = whole.filter((detection) => !kept.has(JSON.stringify(detection)) && clear(detection));
+  expect(gone.length).toBeGreaterThan(50);
+  for (const detection of gone) expect(footOf(detection)).toBeLessThan(660);
+  for (const detection of masked.filter(clear)) expect(footOf(detection)).toBeGreaterThan(620);
 });
 
 test('no field of a frame carries an id', () => {
@@ -178,7 +234,7 @@ describe('who is who between two cameras, from feed fields alone, in a crowd of 
     const feed = [createFeedCamera(key, spec, profile, RANGE, null, new Float64Array(0))];
     const thread = createFeedThread(key, profile, CROWD);
     const latents = createKnotCache(STREAM.detectPerson, profile.latents.person.time, 1, 1024);
-    const output = createFeedOutput(400, 400);
+    const output = createFeedOutput(feed, 1000 * SECONDS);
     return Array.from({ length: CROWD }, (_, i) => {
       // Alike, everyone stands alone in the same place, so that nothing but the person could tell them apart; varied,
       // statures are those of adults, and each camera sees people at places and headings of its own.

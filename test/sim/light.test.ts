@@ -11,7 +11,7 @@ import {
   skyIlluminance,
   sunPosition,
 } from '../../sim/world/light.ts';
-import { contrastKept } from '../../sim/world/weather.ts';
+import { contrastExtinction, contrastKept } from '../../sim/world/weather.ts';
 
 const DEGREE = Math.PI / 180;
 const AKTAU = { lon: 51.16, lat: 43.65 };
@@ -135,7 +135,8 @@ test('lamps burn by night and not by day', () => {
 });
 
 test('at the visibility 2 % of the contrast is left, at half of it the square root of that', () => {
-  expect(contrastKept(CLEAR, 10_000)).toBeCloseTo(0.02, 5);
-  expect(contrastKept(CLEAR, 5_000)).toBeCloseTo(Math.sqrt(0.02), 5);
-  expect(contrastKept(CLEAR, 0)).toBe(1);
+  const extinction = contrastExtinction(CLEAR);
+  expect(contrastKept(extinction, 10_000)).toBeCloseTo(0.02, 5);
+  expect(contrastKept(extinction, 5_000)).toBeCloseTo(Math.sqrt(0.02), 5);
+  expect(contrastKept(extinction, 0)).toBe(1);
 });

@@ -2,9 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { exposureAt } from '../../engine/clock.ts';
 import { viewColumns } from '../../engine/columns/columns.ts';
+import { keyFromSeed } from '../../engine/random/draw.ts';
 import { BODY, BODY_KIND } from '../../sim/cameras/bodies.ts';
+import type { CameraSpec } from '../../sim/cameras/layout.ts';
+import { createFeedCamera, createFeedOutput } from '../../sim/feeds/feed.ts';
+import { DEFAULT_PROFILE } from '../../sim/feeds/profile.ts';
 import type { DetectionFrame } from '../../sim/pipeline/contract.ts';
-import { DamagedFileError } from '../../sim/recording/bytes.ts';
+import { BlockRecorder, NO_OUTLETS, type Outlets } from '../../sim/recorder.ts';
+import { ByteWriter, DamagedFileError } from '../../sim/recording/bytes.ts';
 import { decodeCheckpoint, encodeCheckpoint } from '../../sim/recording/checkpoint.ts';
 import { MOTION_CHUNK_TICKS, MotionReader, MotionRecorder } from '../../sim/recording/motion.ts';
 import {
@@ -14,6 +19,9 @@ import {
   writeLogHeader,
 } from '../../sim/recording/observation-log.ts';
 import { type OverlayDetection, OverlayReader, OverlayRecorder } from '../../sim/recording/overlay.ts';
+import type { State } from '../../sim/state.ts';
+import { compileSignals, signalCodes } from '../../sim/world/signals.ts';
+import type { Signal } from '../../sim/world/site.ts';
 
 function collect(): { sink: (bytes: Uint8Array<ArrayBuffer>) => void; bytes: () => Uint8Array } {
   const parts: Uint8Array[] = [];
@@ -144,6 +152,109 @@ describe('the overlay', () => {
     expect(overlay.header).toEqual(header);
     expect(overlay.chunks).toBe(3);
     expect([0, 1, 2].flatMap((k) => overlay.detections(k))).toEqual(written);
+  });
+});
+
+test('an overlay keeps boxes of the largest frames, at 20 000 px', () => {
+  const file = collect();
+  const header = { scenario: 's', seed: 'a', layout: 'l', startMs: 0, tickMs: 200, cameras: ['a'], labels: ['person'] };
+  const recorder = new OverlayRecorder(header, file.sink);
+  const box = [6553.5, 6553.6, 19_999.9, 20_000] as const;
+  recorder.record({ camera: 0, at: 0, label: 0, confidence: 0.5, box, id: null });
+  recorder.endChunk(0);
+  recorder.finish();
+  expect(new OverlayReader(file.bytes()).detections(0)[0].box).toEqual(box);
+});
+
+test('a number that does not fit its bytes is refused, not wrapped', () => {
+  const out = new ByteWriter();
+  for (const write of [
+    () => out.u8(256),
+    () => out.u8(-1),
+    () => out.i8(128),
+    () => out.u16(65_536),
+    () => out.i16(-32_769),
+    () => out.u8(1.5),
+  ]) {
+    expect(write).toThrow(/does not fit/);
+  }
+  expect(out.length).toBe(0);
+});
+
+describe('a run recorder', () => {
+  const SEED = 'aktau, "4"\nand on';
+  const spec: CameraSpec = {
+    ...{ id: 'gate', model: 'test', x: 0, y: 0, z: 6, heading: 0, tilt: 0.25, horizontalFov: 1.4, masks: [] },
+    ...{ widthPx: 1280, heightPx: 720, exposureTime: 0.01, minimumIllumination: 0.1, infraredRange: 0, frameRate: 5 },
+    ...{ price: { amount: 0, currency: 'KZT' }, phase: '1', group: 'a' },
+  };
+
+  /** One camera with two detections in each of two ticks, and a signal in its second of red for all. */
+  function recordTwoTicks() {
+    const signals = compileSignals([
+      {
+        id: 's',
+        x: 0,
+        y: 0,
+        offset: 0,
+        yellow: 3,
+        allRed: 1,
+        stages: [
+          { green: ['ew'], duration: 60 },
+          { green: ['ns'], duration: 60 },
+        ],
+      } as unknown as Signal,
+    ]);
+    const camera = createFeedCamera(keyFromSeed('r'), spec, DEFAULT_PROFILE, 60, null, new Float64Array(0));
+    const output = createFeedOutput([camera], 200);
+    const signalCode = new Uint8Array(2);
+    const state = {
+      ...{ scenario: { name: 'small', seed: SEED, startMs: 0, tickMs: 200 }, tick: 0, bodyCount: 0 },
+      layouts: [{ name: 'today', cameras: [spec] }],
+      signalsBefore: new Uint8Array(2),
+      shared: {
+        ...{ cameras: [camera], outputs: [output], bodies: viewColumns(BODY, 1) },
+        ...{ traffic: { signalCode }, world: { roads: { signals } } },
+      },
+    } as unknown as State;
+    const texts = { observations: '', truth: '' };
+    const outlets: Outlets = {
+      ...NO_OUTLETS,
+      observations: () => (text) => (texts.observations += text),
+      truth: () => (text) => (texts.truth += text),
+    };
+    const recorder = new BlockRecorder(state, outlets, null);
+    for (state.tick = 1; state.tick <= 2; state.tick++) {
+      signalCodes(signals, 63_500, signalCode);
+      output.counts.set([1, 2, 0]);
+      output.exposures.index[0] = state.tick;
+      output.exposures.at[0] = state.tick * 200;
+      output.exposures.detectionEnd[0] = 2;
+      output.truth.idLo.set([7, 0]);
+      recorder.record();
+    }
+    recorder.endBlock(1);
+    return { ...texts, totals: recorder.totals };
+  }
+
+  test('writes a truth table that a reader of RFC 4180 gets its seed and rows back from', () => {
+    const quoted = '"aktau, ""4""\nand on"';
+    const rows = [1, 2].flatMap((exposure) => [
+      `0,today,${quoted},small,gate,${exposure},0,0000000000000007`,
+      `0,today,${quoted},small,gate,${exposure},1,`,
+    ]);
+    const header = 'run,layout,seed,scenario,camera,exposure,detection,body';
+    expect(recordTwoTicks().truth).toBe(`${[header, ...rows].join('\n')}\n`);
+  });
+
+  test('reports the state of every signal at the start, a signal that is all red too, and then changes only', () => {
+    const [, , ...lines] = recordTwoTicks().observations.trimEnd().split('\n');
+    const reports = lines.filter((line) => line.includes('signal')).map((line) => JSON.parse(line));
+    expect(reports).toEqual([{ signal: 's', at: 200, phase: { ew: 'red', ns: 'red' } }]);
+  });
+
+  test('counts what it took down', () => {
+    expect(recordTwoTicks().totals).toMatchObject({ exposures: [2], detections: [4], falsePositives: [2] });
   });
 });
 

@@ -209,6 +209,19 @@ describe('a sight table', () => {
     expect(seen[1]).toBeGreaterThan(seen[2]);
   });
 
+  test('leaves out a cell whose centre lies on the right or the lower edge of the frame, as the frame does', () => {
+    // Level, 90° wide, twice as wide as high: the edges are x = y and z = 1 - y / 2, and cell centres lie on both.
+    const level = createPinhole({ ...pose, x: 0, y: 0, z: 1, heading: 0, tilt: 0, widthPx: 1920, heightPx: 960 });
+    const exact = { ...level, focalPx: 960, rows: Float64Array.of(960, 960, 0, 0, 0, 480, -960, 960, 0, 1, 0, 0) };
+    const field = createSightTable(buildView(exact, compileOccluders(blockCity(SEED, 0))), exact, 60, 0.5);
+    for (const y of [4.25, 10.25, 30.25]) {
+      expect([y - 1, y - 0.5, y].map((x) => sees(field, 1, x, y))).toEqual([true, true, false]);
+      expect([-y - 0.5, -y, -y + 0.5].map((x) => sees(field, 1, x, y))).toEqual([false, true, true]);
+    }
+    const coarse = createSightTable(buildView(exact, compileOccluders(blockCity(SEED, 0))), exact, 60, 4);
+    expect([2, 6].map((y) => sees(coarse, 0, 2, y))).toEqual([false, true]);
+  });
+
   test('starts on a whole word, so that tables can be combined', () => {
     expect(Math.abs(table.column0 % 32)).toBe(0);
   });
