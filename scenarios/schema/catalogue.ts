@@ -1,6 +1,6 @@
 /** The camera catalogue: what one can buy. Pinhole lenses only; a fisheye is entered as its rectified sectors. */
 import { z } from 'zod';
-import { id, price, RADIANS_PER_DEGREE } from './quantities.ts';
+import { id, lineOfText, price, RADIANS_PER_DEGREE } from './quantities.ts';
 
 const pixels = z.int().min(64).max(20_000);
 const angle = z.number().gt(0).lt(180);
@@ -8,7 +8,7 @@ const angle = z.number().gt(0).lt(180);
 const model = z
   .strictObject({
     id: id.meta({ description: 'What layouts call it' }),
-    title: z.string().min(1).max(200).meta({ description: 'For people' }),
+    title: lineOfText(200).min(1).meta({ description: 'For people' }),
     kind: z.enum(['bullet', 'dome', 'turret', 'ptz', 'thermal', 'anpr']).meta({ description: 'Housing and purpose' }),
     resolution_px: z.tuple([pixels, pixels]).meta({ description: 'Width and height of the frame', unit: 'px' }),
     horizontal_fov_deg: z
@@ -29,7 +29,7 @@ const model = z
     power_w: z.number().min(0).max(1000).meta({ description: 'Electrical power', unit: 'W' }),
     bitrate_mbit_per_s: z.number().gt(0).max(1000).meta({ description: 'Main stream', unit: 'Mbit/s' }),
     price: price.meta({ description: 'List price' }),
-    source: z.string().min(1).max(300).meta({ description: 'Where the figures are from, or "assumed"' }),
+    source: lineOfText(300).min(1).meta({ description: 'Where the figures are from, or "assumed"' }),
   })
   .transform((m) => ({
     id: m.id,

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import type { Site } from '../../sim/world/site.ts';
-import { coordinate, flat, line, METRES_PER_SECOND_PER_KMH, paired, point, ring, siteId } from './quantities.ts';
+import { coordinate, flat, line, lineOfText, METRES_PER_SECOND_PER_KMH, paired, point, ring, siteId } from './quantities.ts';
 
 const MOST = 2_000_000; // records of one kind: the file's size bounds them first
 const height = (least: number, most: number) => z.number().min(least).max(most);
@@ -161,11 +161,11 @@ export const citySchema = z
   .strictObject({
     $schema: z.string().optional().meta({ description: 'For editors' }),
     version: z.literal(1).meta({ description: 'Version of this format' }),
-    name: z.string().min(1).max(200).meta({ description: 'Name of the place' }),
+    name: lineOfText(200).min(1).meta({ description: 'Name of the place' }),
     origin_deg: z
       .tuple([z.number().min(-180).max(180), z.number().min(-90).max(90)])
       .meta({ description: 'Longitude and latitude of [0, 0], WGS84', unit: '°' }),
-    attribution: z.string().max(1000).default('').meta({ description: 'Who must be named where this place shows' }),
+    attribution: lineOfText(1000).default('').meta({ description: 'Who must be named where this place shows' }),
     bounds_m: z
       .tuple([coordinate, coordinate, coordinate, coordinate])
       .meta({ description: 'West, south, east, north', unit: 'm' }),

@@ -56,6 +56,17 @@ const camera = z
     masks: masks.map(flat),
   }));
 
+export const cameraSchema = camera;
+
+/** What can be looked up of a camera though other keys of it are wrong. */
+export const cameraNames = z
+  .object({
+    id: id.optional().catch(undefined),
+    model: id.optional().catch(undefined),
+    mount: siteId.optional().catch(undefined),
+  })
+  .catch({});
+
 export const layoutSchema = z
   .strictObject({
     version: z.literal(1).meta({ description: 'Version of this format' }),
@@ -67,3 +78,4 @@ export const layoutSchema = z
 /** A layout file in SI units, models and mounts not yet looked up. */
 export type LayoutFile = z.output<typeof layoutSchema>;
 export type CameraEntry = LayoutFile['cameras'][number];
+export type CameraNames = z.output<typeof cameraNames>;

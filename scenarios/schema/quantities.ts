@@ -39,6 +39,14 @@ export const id = z
   .max(LONGEST_NAME)
   .regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, must('limit.id'));
 
+/** Text for people on one line: nothing that would break a table or steer a terminal. */
+export function lineOfText(most: number) {
+  return z
+    .string()
+    .max(most)
+    .regex(/^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]*$/u, must('limit.one_line'));
+}
+
 /** The name of a part of a site: `pole/l12`, `entrance/b3-2`, `way/4305`. */
 export const siteId = z
   .string()
@@ -56,7 +64,7 @@ export function fileName(ending: RegExp, limit: MessageKey) {
   return z
     .string()
     .max(256)
-    .regex(/^(?![/\\]|[A-Za-z]:)[^\\\p{Cc}]+$/u, must('limit.relative_file'))
+    .regex(/^(?![/\\]|[A-Za-z]:)[^\\\p{Cc}]+$/u, { error: must('limit.relative_file'), abort: true })
     .regex(ending, limit);
 }
 

@@ -168,11 +168,21 @@ function condition(r: RuleEntry) {
   }
 }
 
+export const zoneSchema = z.union([placedZone, drawnZone]);
+export const lineSchema = line;
+
+const names = z.array(z.string()).max(1000).catch([]);
+
+/** What can be looked up of a rule though other keys of it are wrong. */
+export const ruleNames = z
+  .object({ id: z.string().optional().catch(undefined), zones: names, lines: names })
+  .catch({ zones: [], lines: [] });
+
 export const rulesSchema = z
   .strictObject({
     version: z.literal(1).meta({ description: 'Version of this format' }),
     zones: z
-      .record(name, z.union([placedZone, drawnZone]))
+      .record(name, zoneSchema)
       .default({})
       .meta({ description: 'Areas, by name' }),
     lines: z.record(name, line).default({}).meta({ description: 'Lines to cross, by name' }),
@@ -182,3 +192,4 @@ export const rulesSchema = z
 
 /** A rules file in SI units and milliseconds, places not yet looked up. */
 export type RulesFile = z.output<typeof rulesSchema>;
+export type RuleNames = z.output<typeof ruleNames>;

@@ -9,6 +9,7 @@ import type { IncidentKind, IncidentPlace, PrimaryOutcome } from '../../sim/scen
 import type { MessageKey } from '../messages/catalogue.ts';
 import {
   fileName,
+  lineOfText,
   METRES_PER_SECOND_PER_MM_PER_HOUR,
   MS_PER_MINUTE,
   name,
@@ -66,12 +67,12 @@ const PRIMARY_OUTCOMES = every<PrimaryOutcome>({
 const count = (most: number) => z.int().min(0).max(most);
 const share = z.number().min(0).max(1);
 
+/** What a seed may be, in a file or on the command line: 1 to 200 characters of one line. */
+export const seedText = lineOfText(200).min(1);
+
 const generatedCity = z.strictObject({
   generate: z.literal('microdistrict').meta({ description: 'A generated Kazakh microdistrict' }),
-  seed: z
-    .string()
-    .min(1)
-    .max(200)
+  seed: seedText
     .default('microdistrict')
     .meta({ description: 'The same text gives the same place, whatever the seed of the run' }),
   blocks: z
@@ -110,6 +111,7 @@ const clock = z
   .transform((c) => ({
     start: c.start,
     durationMs: Math.round(c.duration_min * MS_PER_MINUTE),
+    minutes: c.duration_min, // as written
     tickMs: c.tick_ms,
   }));
 
@@ -132,8 +134,8 @@ const weather = z
 
 const people = z
   .strictObject({
-    residents: count(2_000_000).meta({ description: 'People who live on the site' }),
-    visitors_per_h: z.number().min(0).max(1e6).default(0).meta({ description: 'People who come on foot', unit: '1/h' }),
+    residents: count(200_000).meta({ description: 'People who live on the site' }),
+    visitors_per_h: z.number().min(0).max(50_000).default(0).meta({ description: 'People who come on foot', unit: '1/h' }),
     offenders: count(100_000).default(0).meta({ description: 'Residents and visitors who may offend' }),
   })
   .transform((p) => ({
@@ -144,7 +146,11 @@ const people = z
 
 const traffic = z
   .strictObject({
-    vehicles_per_h: z.number().min(0).max(1e6).meta({ description: 'Vehicles that enter the site', unit: '1/h' }),
+    vehicles_per_h: z.number().min(0).max(20_000).meta({
+      description: 'Vehicles that enter the site',
+      unit: '1/h',
+      source: 'a lane carries about 1 900 an hour: 20 000 fill ten lanes of entry',
+    }),
     heavy_share: share.default(0.06).meta({ description: 'Share of lorries and buses', source: 'assumed' }),
   })
   .transform((t) => ({ vehicleRate: t.vehicles_per_h / SECONDS_PER_HOUR, heavyShare: t.heavy_share }));
@@ -207,30 +213,44 @@ const feedback = z.strictObject({
   interruption: z.boolean().default(false).meta({ description: 'A unit that arrives ends what is going on' }),
 });
 
+/** Parts that can be looked at though others are wrong. */
+export const clockSchema = clock;
+export const citySource = z.union([generatedCity, cityFromFile]);
+export const incidentSchema = z.union([probes, scripted]);
+export const unitSchema = unit;
+
+/** How a scenario may name the files beside it. */
+export const fileNames = {
+  layout: fileName(/\.layout\.yaml$/, 'limit.layout_file' satisfies MessageKey),
+  rules: fileName(/\.rules\.yaml$/, 'limit.rules_file' satisfies MessageKey),
+  catalogue: fileName(/\.catalogue\.json$/, 'limit.catalogue_file' satisfies MessageKey),
+  city: cityFromFile.shape.file,
+};
+
 export const scenarioSchema = z
   .strictObject({
     version: z.literal(1).meta({ description: 'Version of this format' }),
     name: name.meta({ description: 'Name of the scenario' }),
-    seed: z.string().min(1).max(200).meta({ description: 'Any text; the same text gives the same run' }),
-    city: z.union([generatedCity, cityFromFile]).meta({ description: 'The place: generated, or a city file' }),
+    seed: seedText.meta({ description: 'Any text; the same text gives the same run' }),
+    city: citySource.meta({ description: 'The place: generated, or a city file' }),
     clock: clock.meta({ description: 'When, how long, in which steps' }),
     weather: weather.prefault({}).meta({ description: 'Weather, the same all through' }),
     people: people.meta({ description: 'Who is on foot' }),
     traffic: traffic.prefault({ vehicles_per_h: 0 }).meta({ description: 'Who drives' }),
     incidents: z
-      .array(z.union([probes, scripted]))
+      .array(incidentSchema)
       .max(10_000)
       .default([])
       .meta({ description: 'What goes wrong' }),
     layouts: z
-      .array(fileName(/\.layout\.yaml$/, 'limit.layout_file' satisfies MessageKey))
+      .array(fileNames.layout)
       .min(1)
       .max(100)
       .meta({ description: 'Layout files to watch the same world with' }),
-    rules: fileName(/\.rules\.yaml$/, 'limit.rules_file' satisfies MessageKey)
+    rules: fileNames.rules
       .optional()
       .meta({ description: 'The rules file' }),
-    catalogue: fileName(/\.catalogue\.json$/, 'limit.catalogue_file' satisfies MessageKey)
+    catalogue: fileNames.catalogue
       .optional()
       .meta({ description: 'Camera models beside the built-in ones' }),
     detector: z
