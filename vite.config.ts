@@ -51,6 +51,7 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: ['test/**/*.browser.test.ts'],
           environment: 'node',
+          setupFiles: ['test/property-seed.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

@@ -64,6 +64,7 @@ const CENTRE = { x: 'f64', y: 'f64' } as const; // m
 
 /** What happened so far. */
 export interface Counts {
+  peopleAtStart: number; // patrols included
   peopleEntered: number;
   peopleLeft: number;
   peopleTurnedAway: number;
@@ -133,7 +134,7 @@ export function createState(
     tick: 0,
     bodyCount: 0,
     counts: {
-      ...{ peopleEntered: 0, peopleLeft: 0, peopleTurnedAway: 0, peopleStuck: 0 },
+      ...{ peopleAtStart: 0, peopleEntered: 0, peopleLeft: 0, peopleTurnedAway: 0, peopleStuck: 0 },
       ...{ vehiclesEntered: 0, vehiclesLeft: 0, vehiclesHeldBack: 0 },
     },
   };
@@ -147,6 +148,6 @@ export function populate({ shared, walking, inflow, counts }: State): void {
   const [people] = shared.people;
   startPatrols(people, walking.slots, walking.network, walking.beats);
   const { entered, turnedAway } = peopleStreets(people, walking, inflow);
-  counts.peopleEntered += entered;
+  counts.peopleAtStart += walking.beats.ids.length + entered;
   counts.peopleTurnedAway += turnedAway;
 }

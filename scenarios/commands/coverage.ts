@@ -1,6 +1,7 @@
 /** `sunqar coverage`: what each layout's cameras can see of the place, as tables, GeoJSON and maps. Runs no people. */
 import type { Command } from 'commander';
 import { TaskPool } from '../../engine/workers/pool.ts';
+import manifest from '../../package.json' with { type: 'json' };
 import type { Layout } from '../../sim/cameras/layout.ts';
 import { SIGHT_HEIGHTS } from '../../sim/cameras/sight-table.ts';
 import type { CameraCover } from '../../sim/coverage/camera-cover.ts';
@@ -11,15 +12,19 @@ import { type CoverageMeasures, measureCoverage } from '../../sim/coverage/measu
 import { compileOccluders } from '../../sim/world/occluders.ts';
 import { coverageGeoJson } from '../coverage/geojson.ts';
 import { coveragePng, coverageSvg, worldFile } from '../coverage/picture.ts';
+import { projectionText } from '../coverage/projection.ts';
 import { type MessageKey, message } from '../messages/catalogue.ts';
 import { type Project, readProject } from '../read/project.ts';
 import { csv } from './csv.ts';
 import { EXIT } from './exit.ts';
 import { findInput, loadText } from './files.ts';
+import { watchInterruption } from './interruption.ts';
 import { printJson, printTable } from './print.ts';
 import { startProgress } from './progress.ts';
-import { RunFolder } from './run-folder.ts';
+import { MANIFEST, RunFolder } from './run-folder.ts';
 import { defaultWorkers, parseWorkers, workerUrl } from './workers.ts';
+
+export const COVERAGE_FOLDER_VERSION = 1;
 
 interface Options {
   readonly out?: string;
@@ -47,24 +52,41 @@ export function register(program: Command): void {
     .option('--json', message('cli.json'))
     .addHelpText('after', `\n${message('cli.example')}\n  sunqar coverage evening-yard --out runs/coverage`)
     .action(async (argument: string, options: Options) => {
-      const project = readProject(findInput(argument), loadText);
-      const folder = options.out === undefined ? null : new RunFolder(options.out, options.force === true);
-      try {
-        const found = await coverLayouts(project, options.workers);
-        if (folder) {
-          for (const { files } of found)
-            for (const [name, content] of Object.entries(files)) folder.write(name, content);
-          folder.write('coverage.csv', coverageCsv(project, found));
-          folder.commit();
-        }
-        if (options.json) printJson(found.map(({ layout, measures, gaps }) => summaryOf(layout, measures, gaps)));
-        else printCoverage(found, folder?.target);
-      } catch (error) {
-        folder?.discard();
-        throw error;
-      }
-      process.exitCode = EXIT.done;
+      process.exitCode = await coverage(argument, options);
     });
+}
+
+async function coverage(argument: string, { out, force, workers, json }: Options): Promise<number> {
+  const project = readProject(findInput(argument), loadText);
+  const folder = out === undefined ? null : new RunFolder(out, force === true);
+  const interruption = watchInterruption();
+  try {
+    const found = await coverLayouts(project, workers);
+    if (interruption.asked()) {
+      folder?.discard();
+      console.error(message('cli.interrupted_early'));
+      return EXIT.interrupted;
+    }
+    if (folder) writeCoverage(folder, project, found);
+    if (json) printJson(found.map(({ layout, measures, gaps }) => summaryOf(layout, measures, gaps)));
+    else printCoverage(found, folder?.target);
+    return EXIT.done;
+  } catch (error) {
+    folder?.discard();
+    throw error;
+  } finally {
+    interruption.stop();
+  }
+}
+
+function writeCoverage(folder: RunFolder, project: Project, found: readonly LayoutCoverage[]): void {
+  for (const { files } of found) for (const [name, content] of Object.entries(files)) folder.write(name, content);
+  folder.write('coverage.csv', coverageCsv(project, found));
+  const { scenario, layouts, inputs } = project;
+  const about = { format: 'sunqar-coverage', version: COVERAGE_FOLDER_VERSION, sunqar: manifest.version };
+  const made = { scenario: scenario.name, layouts: layouts.map(({ name }) => name), inputs };
+  folder.write(MANIFEST, `${JSON.stringify({ ...about, ...made }, null, 2)}\n`);
+  folder.commit();
 }
 
 /** Covers every layout of the project; cameras are built on `workers` threads and folded here, in order. */
@@ -89,6 +111,7 @@ export async function coverLayouts({ site, layouts }: Project, workers: number):
       const files = {
         [`coverage-${layout.name}.png`]: png,
         [`coverage-${layout.name}.pgw`]: worldFile(site, ground),
+        [`coverage-${layout.name}.prj`]: projectionText(site),
         [`coverage-${layout.name}.svg`]: coverageSvg({ site, layout, ground, png, gaps }),
         [`coverage-${layout.name}.geojson`]: coverageGeoJson(site, layout, measures, gaps),
       };
@@ -104,7 +127,7 @@ export async function coverLayouts({ site, layouts }: Project, workers: number):
 export function coverageCsv({ scenario }: Project, found: readonly LayoutCoverage[]): string {
   return csv(
     found.flatMap(({ layout, measures }) => {
-      const tidy = { run: 'coverage', layout: layout.name, seed: scenario.seed, scenario: scenario.name };
+      const tidy = { run: 0, layout: layout.name, seed: scenario.seed, scenario: scenario.name };
       const levels = measures.levels.map((level) => ({
         ...tidy,
         subject: 'layout',

@@ -5,23 +5,22 @@ import { DamagedFileError } from '../../sim/recording/bytes.ts';
 import { type Checkpoint, decodeCheckpoint } from '../../sim/recording/checkpoint.ts';
 import { fileMarks } from '../../sim/run.ts';
 import { fileProblem, InputError } from '../read/problem.ts';
-import type { RunFolder } from './run-folder.ts';
-
-export interface Resumed {
-  readonly checkpoint: Checkpoint;
-  /** Puts the beginnings of the files where the run will append to them. */
-  copyTo(folder: RunFolder): void;
-}
+import { RUN_FOLDER_VERSION, type RunFolder, readManifest } from './run-folder.ts';
 
 /** @throws {InputError} without a checkpoint, with a damaged one, or one made from other inputs */
-export function resumeFolder(out: string, inputs: string): Resumed {
+export function openCheckpoint(out: string, inputs: string): Checkpoint {
   const file = join(out, 'checkpoint.sqcp');
   if (!existsSync(file)) throw new InputError([fileProblem(out, { key: 'problem.no_checkpoint' })]);
+  const version = readManifest(out)?.version;
+  if (version !== RUN_FOLDER_VERSION) {
+    const reason = `version ${String(version)}, ${RUN_FOLDER_VERSION} expected`;
+    throw new InputError([fileProblem(join(out, 'manifest.json'), { key: 'problem.damaged', values: { reason } })]);
+  }
   const checkpoint = decode(file);
   if (checkpoint.inputs !== inputs) {
     throw new InputError([fileProblem(out, { key: 'problem.other_inputs' }, { key: 'fix.same_inputs' })]);
   }
-  return { checkpoint, copyTo: (folder) => copyBeginnings(out, checkpoint, folder) };
+  return checkpoint;
 }
 
 function decode(file: string): Checkpoint {
@@ -33,12 +32,22 @@ function decode(file: string): Checkpoint {
   }
 }
 
-function copyBeginnings(out: string, checkpoint: Checkpoint, folder: RunFolder): void {
-  const manifest = JSON.parse(readFileSync(join(out, 'manifest.json'), 'utf8')) as { layouts: string[] };
+/**
+ * Puts the beginnings of the run's files where it will append to them.
+ *
+ * @param layouts names, in the run's order: never those of the manifest, which anybody may have written
+ * @throws {InputError} for a file that is missing or shorter than the checkpoint says
+ */
+export function copyBeginnings(
+  out: string,
+  checkpoint: Checkpoint,
+  layouts: readonly string[],
+  folder: RunFolder,
+): void {
   const marks = fileMarks(checkpoint);
   const files: [name: string, length: number][] = [
     ['motion.sqmo', marks.motion.offset],
-    ...manifest.layouts.flatMap((layout, k): [string, number][] => [
+    ...layouts.flatMap((layout, k): [string, number][] => [
       [`overlay-${layout}.sqov`, marks.layouts[k].overlay.offset],
       [`observations-${layout}.ndjson`, marks.layouts[k].observations],
       [`truth-${layout}.csv`, marks.layouts[k].truth],
@@ -46,8 +55,9 @@ function copyBeginnings(out: string, checkpoint: Checkpoint, folder: RunFolder):
   ];
   for (const [name, length] of files) {
     const path = join(out, name);
-    if (statSync(path).size < length) {
-      const reason = `${statSync(path).size} bytes, ${length} expected`;
+    const found = existsSync(path) ? statSync(path).size : 0;
+    if (found < length) {
+      const reason = `${found} bytes, at least ${length} expected`;
       throw new InputError([fileProblem(path, { key: 'problem.damaged', values: { reason } })]);
     }
     folder.write(name, readFileSync(path).subarray(0, length));

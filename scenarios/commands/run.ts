@@ -12,17 +12,17 @@ import { message } from '../messages/catalogue.ts';
 import { choose } from '../read/choose.ts';
 import { type Project, readProject } from '../read/project.ts';
 import { MS_PER_MINUTE } from '../schema/quantities.ts';
+import { seedText } from '../schema/scenario.ts';
 import { coverageCsv, coverLayouts, type LayoutCoverage, percent, summaryOf } from './coverage.ts';
 import { csv } from './csv.ts';
 import { EXIT } from './exit.ts';
 import { findInput, loadText } from './files.ts';
+import { type Interruption, watchInterruption } from './interruption.ts';
 import { printJson, printTable } from './print.ts';
 import { startProgress } from './progress.ts';
-import { resumeFolder } from './resume.ts';
-import { RunFolder } from './run-folder.ts';
+import { copyBeginnings, openCheckpoint } from './resume.ts';
+import { MANIFEST, RUN_FOLDER_VERSION, RunFolder } from './run-folder.ts';
 import { defaultWorkers, parseWorkers, workerUrl } from './workers.ts';
-
-export const RUN_FOLDER_VERSION = 1;
 
 interface Options {
   readonly out: string;
@@ -43,8 +43,8 @@ export function register(program: Command): void {
     .requiredOption('--out <folder>', message('cli.out'))
     .option('--force', message('cli.force'))
     .option('--resume', message('cli.run.resume'))
-    .option('--layout <name...>', message('cli.run.layout'))
-    .option('--seed <text>', message('cli.run.seed'))
+    .option('--layout <name>', message('cli.run.layout'), (name, all: string[] = []) => [...all, name])
+    .option('--seed <text>', message('cli.run.seed'), parseSeed)
     .option('--minutes <count>', message('cli.run.minutes'), parseMinutes)
     .option('--workers <count>', message('cli.workers'), parseWorkers, defaultWorkers())
     .option('--json', message('cli.json'))
@@ -54,6 +54,11 @@ export function register(program: Command): void {
     });
 }
 
+export function parseSeed(text: string): string {
+  if (seedText.safeParse(text).success) return text;
+  throw new InvalidArgumentError(message('cli.run.seed.limit'));
+}
+
 export function parseMinutes(text: string): number {
   const minutes = Number(text);
   if (minutes > 0 && Number.isFinite(minutes)) return minutes;
@@ -61,58 +66,86 @@ export function parseMinutes(text: string): number {
 }
 
 async function run(argument: string, options: Options): Promise<number> {
-  const project = choose(readProject(findInput(argument), loadText), options);
+  const whole = readProject(findInput(argument), loadText);
+  const project = choose(whole, options);
   const inputs = inputsHash(project);
-  const resumed = options.resume ? resumeFolder(options.out, inputs) : null;
-  const folder = new RunFolder(options.out, options.force === true || resumed !== null);
+  const minutes = whole.scenario.durationMs / MS_PER_MINUTE;
+  if (options.minutes !== undefined && options.minutes > minutes) {
+    console.error(message('run.shorter', { asked: options.minutes, minutes }));
+  }
+  const from = options.resume ? openCheckpoint(options.out, inputs) : null;
+  const folder = new RunFolder(options.out, options.force === true || from !== null);
+  const interruption = watchInterruption();
   try {
-    resumed?.copyTo(folder);
-    return await runInto(folder, project, inputs, resumed?.checkpoint ?? null, options);
+    const layouts = project.layouts.map(({ name }) => name);
+    if (from) copyBeginnings(options.out, from, layouts, folder);
+    return await runInto(folder, { project, inputs, from, options, argument }, interruption);
   } catch (error) {
     folder.discard();
     throw error;
+  } finally {
+    interruption.stop();
   }
 }
 
-async function runInto(
-  folder: RunFolder,
-  project: Project,
-  inputs: string,
-  from: Checkpoint | null,
-  options: Options,
-): Promise<number> {
+interface Task {
+  readonly project: Project;
+  readonly inputs: string;
+  readonly from: Checkpoint | null;
+  readonly options: Options;
+  readonly argument: string; // the scenario, as it was named
+}
+
+async function runInto(folder: RunFolder, task: Task, interruption: Interruption): Promise<number> {
+  const { project, inputs, from, options } = task;
   const { scenario, site, layouts } = project;
+  const { workers } = options;
   const began = performance.now();
-  const coverage = await coverLayouts(project, options.workers);
-  const pool = new TaskPool(workerUrl(), options.workers);
-  const plan = { scenario, site, layouts, inputs, workers: options.workers, workerUrl: workerUrl() };
-  const interruption = watchInterruption();
+  const coverage = await coverLayouts(project, workers);
+  const pool = new TaskPool(workerUrl(), workers);
+  const plan = { scenario, site, layouts, inputs, workers, workerUrl: workerUrl() };
   const running = await Run.start(plan, outlets(folder), pool, from).finally(() => pool.close());
   const progress = startProgress(message('progress.run'), scenario.durationMs / MS_PER_MINUTE);
   try {
+    const first = running.state.tick;
     while (!running.isOver && !interruption.asked()) {
       running.advance();
       progress.update((running.state.tick * scenario.tickMs) / MS_PER_MINUTE);
       await new Promise(setImmediate); // lets Ctrl-C be heard
     }
+    progress.stop();
+    if (running.state.tick === first && !running.isOver) {
+      folder.discard();
+      console.error(message('cli.interrupted_early'));
+      return EXIT.interrupted;
+    }
     // Before the recordings are closed: a run that goes on does so from where they ended, not from behind their index.
     if (!running.isOver) folder.write('checkpoint.sqcp', encodeCheckpoint(running.checkpoint()));
     running.finish();
     const seconds = (performance.now() - began) / 1000;
-    writeTables(folder, project, running, coverage, { seconds, inputs, workers: options.workers });
+    writeTables(folder, project, running, coverage, { seconds, inputs, workers });
     folder.commit();
-    progress.stop();
     if (options.json) printJson(summary(project, running, coverage));
-    else printRun(project, running, coverage, { seconds, workers: options.workers, folder: folder.target });
+    else printRun(project, running, coverage, { seconds, workers, folder: folder.target });
     if (running.isOver) return EXIT.done;
     const minutes = ((running.state.tick * scenario.tickMs) / MS_PER_MINUTE).toFixed(1);
-    console.error(message('cli.interrupted', { minutes, folder: options.out }));
+    console.error(message('cli.interrupted', { minutes, command: resumeCommand(task) }));
     return EXIT.interrupted;
   } finally {
     progress.stop();
-    interruption.stop();
     await running.close();
   }
+}
+
+/** The command line that goes on where this run was left. */
+function resumeCommand({ argument, options: { out, layout, seed, minutes } }: Task): string {
+  const quoted = (text: string) => (/^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
+  return [
+    `sunqar run ${quoted(argument)} --out ${quoted(out)} --resume`,
+    ...(layout ?? []).map((name) => `--layout ${quoted(name)}`),
+    ...(seed === undefined ? [] : [`--seed ${quoted(seed)}`]),
+    ...(minutes === undefined ? [] : [`--minutes ${minutes}`]),
+  ].join(' ');
 }
 
 /** Of everything the run is a function of, and the version that computes it. */
@@ -135,23 +168,6 @@ function outlets(folder: RunFolder): Outlets {
   };
 }
 
-/** Ctrl-C asks for an end after the block in hand; a second one ends at once. */
-function watchInterruption(): { asked: () => boolean; stop: () => void } {
-  let count = 0;
-  const note = () => {
-    if (++count > 1) process.exit(EXIT.interrupted);
-  };
-  process.on('SIGINT', note);
-  process.on('SIGTERM', note);
-  return {
-    asked: () => count > 0,
-    stop: () => {
-      process.off('SIGINT', note);
-      process.off('SIGTERM', note);
-    },
-  };
-}
-
 interface Effort {
   readonly seconds: number;
   readonly inputs: string;
@@ -167,7 +183,7 @@ function writeTables(
 ): void {
   const { scenario } = project;
   folder.write(
-    'manifest.json',
+    MANIFEST,
     json({
       format: 'sunqar-run',
       version: RUN_FOLDER_VERSION,
@@ -206,15 +222,18 @@ function summary(project: Project, running: Run, coverage: readonly LayoutCovera
   return {
     scenario: scenario.name,
     seed: scenario.seed,
+    status: running.isOver ? 'complete' : 'interrupted',
     hash: running.hash,
     simulated_s: (state.tick * scenario.tickMs) / 1000,
     movement: {
+      people_at_start: state.counts.peopleAtStart,
       people_entered: state.counts.peopleEntered,
       people_left: state.counts.peopleLeft,
       people_turned_away: state.counts.peopleTurnedAway,
       people_stuck: state.counts.peopleStuck,
       vehicles_entered: state.counts.vehiclesEntered,
       vehicles_left: state.counts.vehiclesLeft,
+      vehicles_held_back: state.counts.vehiclesHeldBack,
       bodies_at_end: state.bodyCount,
     },
     layouts: perLayout(project, running).map((row, k) => ({
@@ -236,6 +255,7 @@ function perLayout({ layouts }: Project, { totals }: Run) {
       sightings: sum(totals.sightings),
       detections: sum(totals.detections),
       false_positives: sum(totals.falsePositives),
+      cut: sum(totals.cut),
     };
     first += cameras.length;
     return row;
@@ -257,6 +277,7 @@ function camerasCsv({ scenario, layouts }: Project, { totals }: Run): string {
         sightings: totals.sightings[k],
         detections: totals.detections[k],
         false_positives: totals.falsePositives[k],
+        cut: totals.cut[k],
       })),
   );
 }
@@ -266,17 +287,19 @@ function movementCsv({ scenario }: Project, { blocks }: Run): string {
   return csv(
     blocks.map(({ tick, bodies, counts }) => ({
       run: 0,
-      layout: 'all',
+      layout: null, // all layouts watch the same world
       seed: scenario.seed,
       scenario: scenario.name,
       until_s: (tick * scenario.tickMs) / 1000,
       bodies_outdoors: bodies,
+      people_at_start: counts.peopleAtStart,
       people_entered: counts.peopleEntered,
       people_left: counts.peopleLeft,
       people_turned_away: counts.peopleTurnedAway,
       people_stuck: counts.peopleStuck,
       vehicles_entered: counts.vehiclesEntered,
       vehicles_left: counts.vehiclesLeft,
+      vehicles_held_back: counts.vehiclesHeldBack,
     })),
   );
 }
@@ -308,14 +331,18 @@ function printRun(
     }),
   ]);
   const { counts } = state;
-  const present = {
-    people: counts.peopleEntered - counts.peopleLeft,
-    vehicles: counts.vehiclesEntered - counts.vehiclesLeft,
+  const movement = {
+    atStart: counts.peopleAtStart,
+    entered: counts.peopleEntered,
+    left: counts.peopleLeft,
+    stuck: counts.peopleStuck,
+    vehiclesEntered: counts.vehiclesEntered,
+    vehiclesLeft: counts.vehiclesLeft,
+    bodies: state.bodyCount,
   };
-  const movement = { ...present, arrived: counts.peopleEntered, left: counts.peopleLeft, stuck: counts.peopleStuck };
   const { profile } = state.shared;
   process.stdout.write(
-    `\n${message('run.people', movement)}\n${message('run.profile', { profile: profile.name })}\n` +
+    `\n${message('run.people', movement)}\n${message('check.not_simulated')}\n${message('run.profile', { profile: profile.name })}\n` +
       `${message('run.hash', { hash: running.hash })}\n${message('cli.written', { folder })}\n`,
   );
 }

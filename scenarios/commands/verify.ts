@@ -13,7 +13,7 @@ import { EXIT } from './exit.ts';
 import { findInput, loadText } from './files.ts';
 import { printJson, printTable } from './print.ts';
 import { startProgress } from './progress.ts';
-import { inputsHash, parseMinutes } from './run.ts';
+import { inputsHash, parseMinutes, parseSeed } from './run.ts';
 import { parseWorkers, workerUrl } from './workers.ts';
 
 interface Options {
@@ -26,6 +26,8 @@ interface Options {
 /** One way to compute the run, and what came out. */
 interface Trial {
   readonly way: string;
+  readonly workers: number;
+  readonly resumed: boolean;
   readonly hash: string;
 }
 
@@ -36,7 +38,7 @@ export function register(program: Command): void {
     .argument('<scenario>', message('cli.scenario'))
     .option('--workers <counts>', message('cli.verify.workers'), parseCounts, [1, 2, 3, 8])
     .option('--minutes <count>', message('cli.run.minutes'), parseMinutes)
-    .option('--seed <text>', message('cli.run.seed'))
+    .option('--seed <text>', message('cli.run.seed'), parseSeed)
     .option('--json', message('cli.json'))
     .addHelpText('after', `\n${message('cli.example')}\n  sunqar verify evening-yard --minutes 1 --workers 1,2,8`)
     .action(async (argument: string, options: Options) => {
@@ -60,9 +62,12 @@ async function verify(argument: string, options: Options): Promise<number> {
   const trials: Trial[] = [];
   for (const workers of options.workers) {
     const hash = await hashOf(plan(workers));
-    progress.update(trials.push({ way: message('verify.workers', { count: workers }), hash }));
+    const way = message('verify.workers', { count: workers });
+    progress.update(trials.push({ way, workers, resumed: false, hash }));
   }
-  trials.push({ way: message('verify.resumed'), hash: await hashOfResumed(plan(Math.max(...options.workers))) });
+  const most = Math.max(...options.workers);
+  const resumed = await hashOfResumed(plan(most));
+  trials.push({ way: message('verify.resumed'), workers: most, resumed: true, hash: resumed });
   progress.stop();
   const identical = trials.every(({ hash }) => hash === trials[0].hash);
   if (options.json) printJson({ scenario: scenario.name, seed: scenario.seed, identical, trials });

@@ -12,3 +12,17 @@ export function toLonLat({ origin: { lon, lat } }: Pick<Site, 'origin'>): ToLonL
     return [Number(east.toFixed(7)), Number(north.toFixed(7))];
   };
 }
+
+/** The site frame as a GIS reads it beside a world file: well-known text of the same projection. */
+export function projectionText({ origin: { lon, lat } }: Pick<Site, 'origin'>): string {
+  const sphere = 'DATUM["WGS_1984",SPHEROID["WGS 84",6378137,298.257223563]]';
+  const degrees = `GEOGCS["WGS 84",${sphere},PRIMEM["Greenwich",0],UNIT["degree",0.0174532925199433]]`;
+  const parameters = Object.entries({
+    latitude_of_origin: lat,
+    central_meridian: lon,
+    scale_factor: 1,
+    false_easting: 0,
+    false_northing: 0,
+  }).map(([name, value]) => `PARAMETER["${name}",${value}]`);
+  return `PROJCS["sunqar site",${degrees},PROJECTION["Transverse_Mercator"],${parameters.join(',')},UNIT["metre",1]]\n`;
+}

@@ -4,7 +4,7 @@
  */
 
 import { atan2, tan } from '../../engine/numeric/special.ts';
-import { DENSITY_SCALES, type DensityStep } from '../cameras/density.ts';
+import { DENSITY_SCALES, type DensityStep, LOWEST_DENSITY } from '../cameras/density.ts';
 import type { CameraSpec } from '../cameras/layout.ts';
 import { SIGHT_HEIGHTS } from '../cameras/sight-table.ts';
 import type { CameraCover } from './camera-cover.ts';
@@ -65,7 +65,7 @@ export function measureCoverage(
       };
     }),
   );
-  const lowest = lowestStep();
+  const lowest = LOWEST_DENSITY;
   const counts = countCameras(ground, covers, HEADLINE_HEIGHT, lowest);
   return {
     openArea,
@@ -83,10 +83,6 @@ export function deadZone({ z: mount, tilt, horizontalFov, widthPx, heightPx }: C
   const lowerEdge = tilt + halfVertical;
   if (lowerEdge >= Math.PI / 2) return 0;
   return lowerEdge <= 0 ? Infinity : Math.max(0, mount - height) / tan(lowerEdge);
-}
-
-function lowestStep(): number {
-  return Math.min(...DENSITY_SCALES.map(({ steps }) => steps[0].pxPerM));
 }
 
 function demandShare({ cell, weight, total }: Demand, mask: Mask): number {
@@ -109,7 +105,7 @@ function measureCamera(ground: Ground, camera: CameraSpec, cover: CameraCover, c
   const cellArea = ground.cell * ground.cell;
   let area = 0;
   let onlyHere = 0;
-  eachWord(ground, cover, HEADLINE_HEIGHT, lowestStep(), (word, bits) => {
+  eachWord(ground, cover, HEADLINE_HEIGHT, LOWEST_DENSITY, (word, bits) => {
     for (let left = bits; left !== 0; left &= left - 1) {
       area += cellArea;
       if (counts[32 * word + 31 - Math.clz32(left & -left)] === 1) onlyHere += cellArea;

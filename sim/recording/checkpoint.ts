@@ -13,7 +13,7 @@ const CHECKPOINT_LETTERS = 'SQCP';
 const DIGEST_BYTES = 4 + 16;
 
 export interface Checkpoint {
-  readonly inputs: string; // hash of scenario, site, layouts and rules
+  readonly inputs: string; // hash of scenario, site, layouts and version
   readonly tick: number;
   readonly values: unknown; // JSON
   readonly columns: ReadonlyMap<string, Uint8Array>; // name → bytes, as stored in memory (little-endian)

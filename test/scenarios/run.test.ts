@@ -97,6 +97,36 @@ describe('a run folder', () => {
     expect(read('hashes.json')).toBe(before);
   });
 
+  test('replaces only what sunqar wrote, and touches nothing beside it', () => {
+    const foreign = join(work, 'thesis');
+    mkdirSync(foreign);
+    writeFileSync(join(foreign, 'thesis.txt'), 'mine');
+    const file = join(work, 'notes.txt');
+    writeFileSync(file, 'mine');
+    for (const target of [foreign, file, work]) {
+      expect(sunqar(short(target, '--force'))).toMatchObject({ status: 2, stdout: '' });
+    }
+    expect(sunqar(['run', 'small-yard', '--out', '', '--force', '--minutes', '0.1'])).toMatchObject({ status: 2 });
+    const beside = ['thesis-2.partial-1999999', 'tidy.partial-1999999', 'tidy.old-1'].map((name) => join(work, name));
+    for (const folder of beside) mkdirSync(folder);
+    expect(sunqar(['coverage', 'small-yard', '--out', join(work, 'tidy')]).status).toBe(0);
+    for (const path of [join(foreign, 'thesis.txt'), file, ...beside]) expect(existsSync(path)).toBe(true);
+    for (const folder of beside) rmSync(folder, { recursive: true });
+  });
+
+  test('keeps a seed of any text in one cell of every table', () => {
+    const odd = join(work, 'odd');
+    expect(sunqar(['run', 'small-yard', '--out', odd, '--minutes', '0.2', '--seed', 'a,b "c"']).status).toBe(0);
+    for (const table of readdirSync(odd).filter((name) => name.endsWith('.csv'))) {
+      const [header, ...rows] = readFileSync(join(odd, table), 'utf8').trimEnd().split('\n');
+      for (const row of rows) {
+        const plain = row.replace('"a,b ""c"""', 'seed');
+        expect(plain.split(',')).toHaveLength(header.split(',').length);
+      }
+    }
+    expect(sunqar(short(join(work, 'never'), '--seed', '')).status).toBe(2);
+  });
+
   test('is refused for a layout that the scenario lacks, a count of workers out of bounds, and no minutes', () => {
     const target = join(work, 'never');
     expect(sunqar(short(target, '--layout', 'nowhere')).stderr).toContain('nowhere');
@@ -174,7 +204,7 @@ describe('mischief leaves a folder that is valid or absent', () => {
     const started = () => readdirSync(work).some((name) => name.startsWith('killed.partial-'));
     while (!started() && child.exitCode === null) await new Promise((resolve) => setTimeout(resolve, 50));
     child.kill('SIGKILL');
-    await new Promise((resolve) => child.on('exit', resolve));
+    if (child.exitCode === null) await new Promise((resolve) => child.on('exit', resolve));
     expect(existsSync(target)).toBe(false);
     expect(sunqar(short(target)).status).toBe(0);
     expect(readdirSync(work).filter((name) => name.startsWith('killed'))).toEqual(['killed']);

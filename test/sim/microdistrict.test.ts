@@ -63,15 +63,18 @@ test('the bundled place has the parts and the size of a microdistrict', () => {
   }
 });
 
+/** A length is a difference of two coordinates of some hundred metres. */
+const ROUNDING = 1e-9; // m
+
 test('slabs are 60 to 100 m long, 12 to 14 m deep and have one of the two storey counts', () => {
   always((site) => {
     const slabs = site.buildings.filter((building) => building.use === 'residential');
     for (const { footprint, top } of slabs) {
       const [a, b] = [footprint[2] - footprint[0], footprint[5] - footprint[1]].sort((p, q) => p - q);
-      expect(a).toBeGreaterThanOrEqual(12);
-      expect(a).toBeLessThanOrEqual(14);
-      expect(b).toBeGreaterThanOrEqual(60);
-      expect(b).toBeLessThanOrEqual(100);
+      expect(a).toBeGreaterThanOrEqual(12 - ROUNDING);
+      expect(a).toBeLessThanOrEqual(14 + ROUNDING);
+      expect(b).toBeGreaterThanOrEqual(60 - ROUNDING);
+      expect(b).toBeLessThanOrEqual(100 + ROUNDING);
       expect([9, 15, 27, 48]).toContain(top);
     }
   });
