@@ -23,7 +23,7 @@ export interface View {
    * How a pixel is settled: OPEN; the one entry of `setups` that covers it; or, at an edge pixel, EDGE - k, where
    * `candidates[k]` counts the entries that follow it.
    */
-  readonly covers: Int32Array;
+  readonly covers: Int16Array | Int32Array; // the narrow one unless a scene has more faces than it can name
   readonly candidates: Int32Array;
   readonly setups: Float64Array; //        TRIANGLE_STRIDE each (engine/raster), visible triangles only
 }
@@ -236,9 +236,24 @@ function keepVisible(ids: Int32Array, sources: Int32Array, setups: Float64Array,
 
 /** Tells edge pixels from covered and open ones, and lists the triangles of the faces round each edge pixel. */
 function findCovers({ entries, faces, faceStarts }: ReturnType<typeof keepVisible>, width: number, height: number) {
-  const covers = new Int32Array(new SharedArrayBuffer(entries.length * 4));
+  const wide = new Int32Array(entries.length);
   const lists: number[] = [];
+  const known = new Map<number | string, number>();
   const met: number[] = [];
+  /** Where the list of the triangles of these faces begins. Along an edge all pixels meet the same few faces. */
+  const listOf = (own: number[]): number => {
+    own.sort((a, b) => a - b);
+    const key = own.length <= 2 ? own[0] * faceStarts.length + (own[1] ?? own[0]) : own.join();
+    const begin = known.get(key) ?? lists.length;
+    if (begin < lists.length) return begin;
+    known.set(key, begin);
+    lists.push(0);
+    for (const face of own) {
+      for (let entry = faceStarts[face]; entry < faceStarts[face + 1]; entry++) lists.push(entry);
+    }
+    lists[begin] = lists.length - 1 - begin;
+    return begin;
+  };
   for (let row = 0; row < height; row++) {
     const above = row > 0 ? -width : 0;
     const below = row < height - 1 ? width : 0;
@@ -257,24 +272,26 @@ function findCovers({ entries, faces, faceStarts }: ReturnType<typeof keepVisibl
         faces[pixel + below] === own &&
         faces[pixel + below + right] === own
       ) {
-        covers[pixel] = entries[pixel];
+        wide[pixel] = entries[pixel];
         continue;
       }
-      covers[pixel] = EDGE - lists.length;
-      const list = lists.push(0) - 1;
       met.length = 0;
       for (let down = above; down <= below; down += width) {
         for (let across = left; across <= right; across++) {
           const face = faces[pixel + down + across];
-          if (face < 0 || met.includes(face)) continue;
-          met.push(face);
-          for (let entry = faceStarts[face]; entry < faceStarts[face + 1]; entry++) lists.push(entry);
+          if (face >= 0 && !met.includes(face)) met.push(face);
         }
       }
-      lists[list] = lists.length - 1 - list;
+      wide[pixel] = EDGE - listOf(met);
     }
   }
   const candidates = new Int32Array(new SharedArrayBuffer(lists.length * 4));
   candidates.set(lists);
+  // Half the size: the cache holds more of what is asked at random.
+  const isNarrow = Math.max(lists.length, faceStarts[faceStarts.length - 1]) < 32_000;
+  const covers = isNarrow
+    ? new Int16Array(new SharedArrayBuffer(wide.length * 2))
+    : new Int32Array(new SharedArrayBuffer(wide.length * 4));
+  covers.set(wide);
   return { covers, candidates };
 }
