@@ -2,8 +2,15 @@
 import type { Command } from 'commander';
 import type { Layout } from '../../sim/cameras/layout.ts';
 import { message } from '../messages/catalogue.ts';
-import { fileProblem, InputError, type Problem } from '../read/problem.ts';
-import { readCity, readLayoutAlone, readModels, readProject, readRulesAlone } from '../read/project.ts';
+import { fileProblem, InputError, type Problem, visible } from '../read/problem.ts';
+import {
+  genericCatalogue,
+  readCity,
+  readLayoutAlone,
+  readModels,
+  readProject,
+  readRulesAlone,
+} from '../read/project.ts';
 import { MS_PER_MINUTE } from '../schema/quantities.ts';
 import { EXIT } from './exit.ts';
 import { findInput, loadText } from './files.ts';
@@ -14,8 +21,9 @@ interface Finding {
   readonly file: string;
   readonly kind: 'scenario' | 'city' | 'layout' | 'rules' | 'catalogue';
   readonly name: string;
-  readonly counts: Readonly<Record<string, number>>;
-  readonly note?: string;
+  readonly counts: Readonly<Partial<Record<keyof typeof WORDS, number>>>;
+  readonly price?: Readonly<Record<string, number>>; // amount by currency
+  readonly notes: readonly string[];
 }
 
 export function register(program: Command): void {
@@ -55,63 +63,64 @@ function inspect(file: string): Finding[] {
   if (ending === null) return inspectScenario(file);
   const text = loadText(file);
   if (text === null) throw new InputError([fileProblem(file, { key: 'problem.no_file' })]);
-  const note = message('check.no_city');
+  const notes = [message('check.no_city')];
   switch (ending[1] ?? ending[2]) {
     case 'layout': {
       const { name, cameras } = readLayoutAlone(text, file);
-      return [{ file, kind: 'layout', name, counts: { cameras: cameras.length }, note }];
+      const counts = { cameras: cameras.length };
+      return [{ file, kind: 'layout', name, counts, notes: [...notes, ...ownModels(file, cameras)] }];
     }
     case 'rules': {
       const { zones, rules } = readRulesAlone(text, file);
-      return [
-        { file, kind: 'rules', name: '', counts: { rules: rules.length, zones: Object.keys(zones).length }, note },
-      ];
+      const counts = { rules: rules.length, zones: Object.keys(zones).length };
+      return [{ file, kind: 'rules', name: '', counts, notes }];
     }
     case 'catalogue':
-      return [{ file, kind: 'catalogue', name: '', counts: { models: readModels(text, file).size } }];
+      return [{ file, kind: 'catalogue', name: '', counts: { models: readModels(text, file).size }, notes: [] }];
     default: {
       const { name, buildings, mounts, roads } = readCity(text, file);
       const counts = { buildings: buildings.length, mounts: mounts.length, lanes: roads.lanes.length };
-      return [{ file, kind: 'city', name, counts }];
+      return [{ file, kind: 'city', name, counts, notes: [] }];
     }
   }
 }
 
 function inspectScenario(file: string): Finding[] {
   const { scenario, site, layouts, rules } = readProject(file, loadText);
-  const minutes = scenario.durationMs / MS_PER_MINUTE;
-  const counts = { duration: minutes, incidents: scenario.incidents.length, units: scenario.units.length };
+  const { incidents, units } = scenario;
+  const counts = {
+    duration_min: scenario.durationMs / MS_PER_MINUTE,
+    incidents: incidents.length,
+    units: units.length,
+  };
   const city = { buildings: site.buildings.length, mounts: site.mounts.length, lanes: site.roads.lanes.length };
-  return [
-    { file, kind: 'scenario', name: scenario.name, counts },
-    { file, kind: 'city', name: site.name, counts: city },
-    ...layouts.map((layout): Finding => {
-      const note = priceOf(layout);
-      return { file, kind: 'layout', name: layout.name, counts: { cameras: layout.cameras.length }, note };
+  const findings: Finding[] = [
+    { file, kind: 'scenario', name: scenario.name, counts, notes: [message('check.not_simulated')] },
+    { file, kind: 'city', name: site.name, counts: city, notes: [] },
+    ...layouts.map(({ name, cameras }): Finding => {
+      return { file, kind: 'layout', name, counts: { cameras: cameras.length }, price: priceOf(cameras), notes: [] };
     }),
-    ...(rules === null
-      ? []
-      : [
-          {
-            file,
-            kind: 'rules' as const,
-            name: '',
-            counts: { rules: rules.rules.length, zones: Object.keys(rules.zones).length },
-          },
-        ]),
   ];
+  if (rules === null) return findings;
+  const ruled = { rules: rules.rules.length, zones: Object.keys(rules.zones).length };
+  return [...findings, { file, kind: 'rules', name: '', counts: ruled, notes: [] }];
+}
+
+/** A note of models that only a scenario's own catalogue may have. */
+function ownModels(file: string, cameras: readonly { readonly model: string }[]): string[] {
+  const names = new Set(cameras.map(({ model }) => model).filter((model) => !genericCatalogue.has(model)));
+  return names.size === 0 ? [] : [message('check.own_models', { file, names: [...names].sort().join(', ') })];
 }
 
 /** The sum of a layout's cameras, currency by currency. */
-function priceOf({ cameras }: Layout): string {
-  const sums = new Map<string, number>();
-  for (const { price } of cameras) sums.set(price.currency, (sums.get(price.currency) ?? 0) + price.amount);
-  const texts = [...sums].sort().map(([currency, amount]) => `${grouped(amount)} ${currency}`);
-  return `${message('check.price')} ${texts.join(' + ')}`;
+function priceOf(cameras: Layout['cameras']): Record<string, number> {
+  const sums: Record<string, number> = {};
+  for (const { price } of cameras) sums[price.currency] = (sums[price.currency] ?? 0) + price.amount;
+  return Object.fromEntries(Object.entries(sums).sort());
 }
 
 const WORDS = {
-  duration: 'check.duration',
+  duration_min: 'check.duration',
   incidents: 'check.incidents',
   units: 'check.units',
   buildings: 'check.buildings',
@@ -124,14 +133,17 @@ const WORDS = {
 } as const;
 
 function printFindings(findings: readonly Finding[]): void {
-  const rows = findings.map(({ kind, name, counts, note }) => {
+  const rows = findings.map(({ kind, name, counts, price }) => {
     const counted = Object.entries(counts).map(([what, count]) =>
-      what === 'duration'
+      what === 'duration_min'
         ? message('check.minutes', { count })
         : `${message(WORDS[what as keyof typeof WORDS])} ${grouped(count)}`,
     );
-    return [message(`check.${kind}`), name, [...counted, ...(note === undefined ? [] : [note])].join(' · ')];
+    const sums = Object.entries(price ?? {}).map(([currency, amount]) => `${grouped(amount)} ${currency}`);
+    const priced = sums.length === 0 ? [] : [`${message('check.price')} ${sums.join(' + ')}`];
+    return [message(`check.${kind}`), name, [...counted, ...priced].join(' · ')];
   });
-  printTable([['', '', ''], ...rows].slice(1));
+  printTable(rows);
+  for (const note of new Set(findings.flatMap(({ notes }) => notes))) process.stdout.write(`${visible(note)}\n`);
   process.stdout.write(`${message('check.fine')}\n`);
 }

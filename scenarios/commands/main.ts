@@ -3,11 +3,11 @@
  * The command line: one file per verb, errors on stderr, data on stdout, and an exit code that scripts can rely on.
  * A verb sets `process.exitCode`; what it throws is told here.
  */
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { LostWorkerError } from '../../engine/workers/errors.ts';
 import manifest from '../../package.json' with { type: 'json' };
 import { LANGUAGES, type Language, type MessageKey, message, speak } from '../messages/catalogue.ts';
-import { InputError } from '../read/problem.ts';
+import { fileProblem, InputError, visible } from '../read/problem.ts';
 import * as check from './check.ts';
 import * as coverage from './coverage.ts';
 import { EXIT } from './exit.ts';
@@ -17,24 +17,31 @@ import * as verify from './verify.ts';
 
 const VERBS = [check, coverage, run, verify];
 
-/** `--lang kk`, `--lang=kk`, SUNQAR_LANG or LANG; English otherwise. Read first, for help is in it too. */
+/** Of `--lang kk`, `--lang=kk` and the environment, the first that is set. Read first, for help is in it too. */
 function languageOf(args: readonly string[], environment: NodeJS.ProcessEnv): Language {
   const flag = args.findIndex((arg) => arg === '--lang' || arg.startsWith('--lang='));
-  const asked = flag < 0 ? undefined : (args[flag].split('=')[1] ?? args[flag + 1]);
-  const wished = asked ?? environment.SUNQAR_LANG ?? environment.LANG ?? '';
-  return LANGUAGES.find((language) => wished.toLowerCase().startsWith(language)) ?? 'en';
+  const asked = flag < 0 ? '' : (args[flag].split('=')[1] ?? args[flag + 1]);
+  const { SUNQAR_LANG, LC_ALL, LC_MESSAGES, LANG } = environment;
+  const wished = asked || SUNQAR_LANG || LC_ALL || LC_MESSAGES || LANG || '';
+  const language = wished.split(/[_.@]/)[0]; // of "kk_KZ.UTF-8@latin"
+  return LANGUAGES.find((known) => known === language) ?? 'en';
+}
+
+function languageOption(): Option {
+  return new Option('--lang <language>', message('cli.language')).choices(LANGUAGES);
 }
 
 function commandLine(): Command {
   const program = new Command('sunqar')
     .description(message('cli.description'))
     .version(manifest.version)
-    .option('--lang <language>', message('cli.language'))
+    .addOption(languageOption())
+    .configureOutput({ outputError: (text, write) => write(text.split('\n').map(visible).join('\n')) })
     .showHelpAfterError()
     .exitOverride()
     .addHelpText('after', `\n${message('cli.exit_codes')}`);
   for (const { register } of VERBS) register(program);
-  for (const command of program.commands) command.exitOverride().option('--lang <language>', message('cli.language'));
+  for (const command of program.commands) command.exitOverride().addOption(languageOption());
   return program;
 }
 
@@ -45,13 +52,22 @@ function mischiefOf(error: unknown): MessageKey | null {
   return ['ENOSPC', 'EDQUOT', 'EFBIG', 'EIO', 'EROFS'].includes(code) ? 'cli.disk_full' : null;
 }
 
+function badUsage({ message: told }: CommanderError): InputError {
+  const reason = told.replace(/^error: /, '').replaceAll('\n', ' ');
+  return new InputError([fileProblem('', { key: 'problem.syntax', values: { reason } })]);
+}
+
 function exitCodeOf(error: unknown, json: boolean): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.badInput;
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return EXIT.done;
+    if (json) printProblems(badUsage(error), json); // for people it is told already
+    return EXIT.badInput;
+  }
   if (error instanceof InputError) {
     printProblems(error, json);
     return EXIT.badInput;
   }
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = visible(error instanceof Error ? error.message : String(error));
   const mischief = mischiefOf(error);
   if (mischief !== null) {
     console.error(message(mischief, { reason }));

@@ -1,7 +1,7 @@
 /** What every command prints the same way: problems, tables, colour where a terminal shows it. */
 import pc from 'picocolors';
 import { message } from '../messages/catalogue.ts';
-import { type InputError, type Problem, problemRecord, problemText } from '../read/problem.ts';
+import { type InputError, type Problem, problemRecord, problemText, visible } from '../read/problem.ts';
 
 /** Colour for people who look at the stream, and not for pipes; NO_COLOR turns it off. */
 function coloursOf(stream: NodeJS.WriteStream) {
@@ -25,13 +25,15 @@ function highlighted(problem: Problem, bold: (text: string) => string): string {
   return [bold(first), ...rest].join('\n');
 }
 
+/** JSON keeps every character of other people's text, in its own notation where a terminal would heed it. */
 export function printJson(value: unknown): void {
-  process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+  const lines = JSON.stringify(value, null, 2).split('\n');
+  process.stdout.write(`${lines.map(visible).join('\n')}\n`);
 }
 
 /** Rows in columns: the first row is the heading, numbers stand right. */
 export function printTable(rows: readonly (readonly (string | number)[])[]): void {
-  const texts = rows.map((row) => row.map((cell) => (typeof cell === 'number' ? grouped(cell) : cell)));
+  const texts = rows.map((row) => row.map((cell) => (typeof cell === 'number' ? grouped(cell) : visible(cell))));
   const widths = texts[0].map((_, c) => Math.max(...texts.map((row) => row[c]?.length ?? 0)));
   const { dim } = coloursOf(process.stdout);
   texts.forEach((row, r) => {

@@ -5,6 +5,7 @@ import { crossing } from './layout.ts';
 import { duplicates, noSuch } from './names.ts';
 import type { Path, Slip } from './problem.ts';
 
+const LARGEST_SPAN = 10_000; // m: coverage keeps a bit for every cell of 0.5 m, here 50 MB a layout and height
 const LANE_GAP = 0.5; // m: import tools round; more than that and a vehicle would jump
 
 /** What is wrong with a city file whose shape is right. */
@@ -50,7 +51,19 @@ function solidSlips({ bounds, buildings, zones }: Site): Slip[] {
       ...flat,
     ];
   });
-  return [...ordered, ...solids, ...zones.flatMap(({ ring }, i) => crossing(ring, ['zones', i, 'ring_m']))];
+  return [
+    ...ordered,
+    ...spanSlips(bounds),
+    ...solids,
+    ...zones.flatMap(({ ring }, i) => crossing(ring, ['zones', i, 'ring_m'])),
+  ];
+}
+
+function spanSlips(bounds: Site['bounds']): Slip[] {
+  const [west, south, east, north] = bounds;
+  if (east - west <= LARGEST_SPAN && north - south <= LARGEST_SPAN) return [];
+  const limit: Phrase = { key: 'limit.span', values: { most: LARGEST_SPAN / 1000 } };
+  return [{ path: ['bounds_m'], says: 'problem.must_be', value: bounds, limit }];
 }
 
 function roadSlips({ roads }: Site): Slip[] {

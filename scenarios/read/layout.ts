@@ -8,29 +8,60 @@ import { isInsideSolid } from '../../sim/world/occluders.ts';
 import type { Mount, Site } from '../../sim/world/site.ts';
 import type { Phrase } from '../messages/catalogue.ts';
 import type { CameraModel } from '../schema/catalogue.ts';
-import type { CameraEntry, LayoutFile } from '../schema/layout.ts';
+import { type CameraEntry, type CameraNames, cameraNames, cameraSchema, type LayoutFile } from '../schema/layout.ts';
 import { paired, RADIANS_PER_DEGREE } from '../schema/quantities.ts';
 import { duplicates, noSuch } from './names.ts';
 import type { Path, Slip } from './problem.ts';
+import { entries, part } from './shape.ts';
 
 export type Catalogue = ReadonlyMap<string, CameraModel>;
 
-/** What is wrong with a layout; without a city, mounts and walls are not looked at. */
-export function layoutSlips(layout: LayoutFile, catalogue: Catalogue, site: Site | null): Slip[] {
+/** A camera of a file that may be wrong: its names, and all of it where its own shape is right. */
+export interface CameraDraft {
+  readonly names: CameraNames;
+  readonly entry: CameraEntry | null;
+}
+
+/** @param file a layout as parsed, whatever its shape */
+export function cameraDrafts(file: unknown): CameraDraft[] {
+  const cameras = part(file, 'cameras');
+  const names = entries(cameras, cameraNames);
+  return entries(cameras, cameraSchema).map((entry, i) => ({ names: names[i] ?? {}, entry }));
+}
+
+/** What is wrong with a layout beside its shape; without a city, mounts and walls are not looked at. */
+export function layoutSlips(cameras: readonly CameraDraft[], catalogue: Catalogue, site: Site | null): Slip[] {
   const mounts = site === null ? null : mountsOf(site);
-  const ids = layout.cameras.map(({ id }) => id);
   return [
-    ...duplicates(ids, (i) => ['cameras', i, 'id']),
-    ...layout.cameras.flatMap((camera, i) => {
+    ...duplicates(
+      cameras.map(({ names }) => names.id),
+      (i) => ['cameras', i, 'id'],
+    ),
+    ...cameras.flatMap(({ names, entry }, i) => {
       const path: Path = ['cameras', i];
-      const model = catalogue.get(camera.model);
-      const optics =
-        model === undefined
-          ? [noSuch([...path, 'model'], camera.model, 'noun.model', 'where.catalogue', catalogue.keys())]
-          : [...lensSlips(camera, model, path), ...maskSlips(camera, model, path)];
-      return [...optics, ...(site === null || mounts === null ? [] : placeSlips(camera, path, site, mounts))];
+      const model = catalogue.get(names.model ?? '');
+      return [
+        ...(entry === null || model === undefined ? [] : lensSlips(entry, model, path)),
+        ...(entry === null || model === undefined ? [] : maskSlips(entry, model, path)),
+        ...(mounts === null ? [] : mountSlips(names, path, mounts)),
+        ...(entry === null || site === null || mounts === null ? [] : placeSlips(entry, path, site, mounts)),
+      ];
     }),
   ];
+}
+
+/** Cameras of models that the catalogue does not have. */
+export function modelSlips(cameras: readonly CameraDraft[], catalogue: Catalogue): Slip[] {
+  return cameras.flatMap(({ names: { model } }, i) =>
+    model === undefined || catalogue.has(model)
+      ? []
+      : [noSuch(['cameras', i, 'model'], model, 'noun.model', 'where.catalogue', catalogue.keys())],
+  );
+}
+
+function mountSlips({ mount }: CameraNames, path: Path, mounts: ReadonlyMap<string, Mount>): Slip[] {
+  if (mount === undefined || mounts.has(mount)) return [];
+  return [noSuch([...path, 'mount'], mount, 'noun.mount', 'where.city', mounts.keys())];
 }
 
 const SLACK = 1e-9; // rad and Hz: limits were themselves converted
@@ -80,9 +111,7 @@ export function crossing(ring: readonly number[], path: Path): Slip[] {
 
 function placeSlips(camera: CameraEntry, path: Path, site: Site, mounts: ReadonlyMap<string, Mount>): Slip[] {
   const mount = camera.mount === undefined ? null : mounts.get(camera.mount);
-  if (mount === undefined) {
-    return [noSuch([...path, 'mount'], camera.mount ?? '', 'noun.mount', 'where.city', mounts.keys())];
-  }
+  if (mount === undefined) return []; // told by its name
   const key = mount === null ? 'at_m' : 'mount';
   const [x, y] = placeOf(camera, mount);
   const slips: Slip[] = [];
@@ -154,7 +183,7 @@ function range(least: number, most: number): Phrase {
 }
 
 /** As people wrote it: 70, not 69.99999999999999. */
-function degrees(angle: number): number {
+export function degrees(angle: number): number {
   return Math.round((angle / RADIANS_PER_DEGREE) * 1e6) / 1e6;
 }
 

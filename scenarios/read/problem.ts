@@ -56,10 +56,22 @@ export function fileProblem(file: string, says: Phrase, fix: Phrase | null = nul
 export function problemText(problem: Problem): string {
   const { file, line, col, quote } = problem;
   const where = line === 0 ? file : `${file}:${line}:${col}`;
-  const told = `${where}: ${problemSentence(problem)}`;
+  const told = visible(`${where}: ${problemSentence(problem)}`);
   if (quote === null) return told;
-  const indent = quote.text.slice(0, quote.caret).replace(/[^\t]/g, ' ');
-  return `${told}\n${String(line).padStart(5)} | ${quote.text}\n      | ${indent}^`;
+  const [before, after] = [quote.text.slice(0, quote.caret), quote.text.slice(quote.caret)].map(visible);
+  return `${told}\n${String(line).padStart(5)} | ${before}${after}\n      | ${before.replace(/[^\t]/g, ' ')}^`;
+}
+
+const STEERING = /(?!\t)[\p{Cc}\p{Cf}]/gu;
+
+/** Text of other people for a terminal: what would steer it (colours, cursor, direction) is shown, as `\u001b`. */
+export function visible(text: string): string {
+  return text.replace(STEERING, escaped);
+}
+
+/** As JSON writes it: one `\u….` for each UTF-16 unit. */
+export function escaped(sign: string): string {
+  return sign.split('').reduce((all, unit) => `${all}\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`, '');
 }
 
 /** What is wrong and what to do, without the place. */

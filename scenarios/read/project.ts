@@ -10,19 +10,19 @@ import { generateMicrodistrict } from '../../sim/world/microdistrict/generate.ts
 import { DEFAULT_MICRODISTRICT } from '../../sim/world/microdistrict/parameters.ts';
 import type { Site } from '../../sim/world/site.ts';
 import generic from '../catalogue/generic.catalogue.json' with { type: 'json' };
-import { catalogueSchema } from '../schema/catalogue.ts';
+import { catalogueSchema, modelSchema } from '../schema/catalogue.ts';
 import { citySchema } from '../schema/city.ts';
-import { layoutSchema } from '../schema/layout.ts';
+import { type LayoutFile, layoutSchema } from '../schema/layout.ts';
 import { type RulesFile, rulesSchema } from '../schema/rules.ts';
-import { type ScenarioFile, scenarioSchema } from '../schema/scenario.ts';
+import { fileNames, scenarioSchema } from '../schema/scenario.ts';
 import { citySlips } from './city.ts';
 import { parseJson } from './json.ts';
-import { type Catalogue, layoutSlips, resolveLayout } from './layout.ts';
+import { type Catalogue, cameraDrafts, degrees, layoutSlips, modelSlips, resolveLayout } from './layout.ts';
 import { duplicates } from './names.ts';
 import { fileProblem, InputError, type Path, type Problem, type Slip } from './problem.ts';
 import { rulesSlips } from './rules.ts';
-import { resolveScenario, scenarioSlips } from './scenario.ts';
-import { shaped } from './shape.ts';
+import { resolveScenario, type ScenarioDraft, scenarioDraft, scenarioSlips } from './scenario.ts';
+import { entries, part, shaped, sound } from './shape.ts';
 import { beside, type Parsed, placed } from './text.ts';
 import { parseYaml } from './yaml.ts';
 
@@ -50,30 +50,33 @@ export type Load = (file: string) => string | null;
 /** @throws {InputError} with every problem of the scenario and of the files it names */
 export function readProject(file: string, load: Load): Project {
   const reading = new Reading(load);
-  const scenario = reading.first(file, (parsed) => shaped(parsed, scenarioSchema, 'subject.scenario'));
-  const named = namedFiles(scenario.parsed?.value);
+  const from = reading.first(file);
+  const shape = reading.attempt(() => from && shaped(from, scenarioSchema, 'subject.scenario'));
+  const named = namedFiles(from?.value);
+  const draft = scenarioDraft(from?.value);
 
-  const catalogue = readCatalogue(reading, named.catalogue, scenario.parsed);
-  const site = readSite(reading, scenario.value, named.city, scenario.parsed);
-  const rules = reading.named(named.rules, scenario.parsed, parseYaml, (parsed) => {
-    const value = shaped(parsed, rulesSchema, 'subject.rules');
-    return checked(parsed, value, rulesSlips(value, site));
-  });
+  const { catalogue, isWhole } = readCatalogue(reading, named.catalogue, from);
+  const site = readSite(reading, draft, named.city, from);
+  const rules = reading.named(named.rules, from, parseYaml, (parsed) => rulesOf(parsed, site));
   const nameGivenIn = new Map<string, string>();
   const layouts = named.layouts.map((name) =>
-    reading.named(name, scenario.parsed, parseYaml, (parsed) => {
-      const value = shaped(parsed, layoutSchema, 'subject.layout');
-      const slips = [...sameName(value.name, nameGivenIn), ...layoutSlips(value, catalogue, site)];
-      nameGivenIn.set(value.name, parsed.file);
-      return checked(parsed, value, slips);
+    reading.named(name, from, parseYaml, (parsed) => {
+      const { value, slips } = shaped(parsed, layoutSchema, 'subject.layout');
+      const cameras = cameraDrafts(parsed.value);
+      return checked(parsed, value, [
+        ...slips,
+        ...sameName(part(parsed.value, 'name'), parsed.file, nameGivenIn),
+        ...(isWhole ? modelSlips(cameras, catalogue) : []),
+        ...layoutSlips(cameras, catalogue, site),
+      ]);
     }),
   );
-  if (scenario.value !== null && scenario.parsed !== null) {
-    reading.problems.push(...placed(scenario.parsed, scenarioSlips(scenario.value, site)));
-  }
-  if (reading.problems.length > 0 || scenario.value === null || site === null) throw new InputError(reading.problems);
+  const slips = shape === null ? [] : [...shape.slips, ...scenarioSlips(draft, site)];
+  const problems = [...(from === null ? [] : placed(from, slips)), ...reading.problems];
+  const scenario = shape?.value ?? null;
+  if (problems.length > 0 || scenario === null || site === null) throw new InputError(problems);
   return {
-    scenario: resolveScenario(scenario.value),
+    scenario: resolveScenario(scenario),
     site,
     layouts: layouts.map((layout) => resolveLayout(layout!, catalogue, site)),
     rules,
@@ -92,18 +95,21 @@ export function readCity(text: string, file: string): Site {
   return cityOf(parseJson(text, file));
 }
 
-/** A layout by itself: its shape, models, lenses and masks; mounts and walls need a city. @throws {InputError} */
-export function readLayoutAlone(text: string, file: string): ReturnType<typeof layoutSchema.parse> {
+/**
+ * A layout by itself: its shape, and lenses and masks of built-in models. Other models need the catalogue that a
+ * scenario names; mounts and walls need a city.
+ *
+ * @throws {InputError}
+ */
+export function readLayoutAlone(text: string, file: string): LayoutFile {
   const parsed = parseYaml(text, file);
-  const value = shaped(parsed, layoutSchema, 'subject.layout');
-  return checked(parsed, value, layoutSlips(value, genericCatalogue, null));
+  const { value, slips } = shaped(parsed, layoutSchema, 'subject.layout');
+  return checked(parsed, value, [...slips, ...layoutSlips(cameraDrafts(parsed.value), genericCatalogue, null)]);
 }
 
 /** A rules file by itself; places need a city. @throws {InputError} */
 export function readRulesAlone(text: string, file: string): RulesFile {
-  const parsed = parseYaml(text, file);
-  const value = shaped(parsed, rulesSchema, 'subject.rules');
-  return checked(parsed, value, rulesSlips(value, null));
+  return rulesOf(parseYaml(text, file), null);
 }
 
 /** @throws {InputError} */
@@ -111,49 +117,57 @@ export function readModels(text: string, file: string): Catalogue {
   return modelsOf(parseJson(text, file));
 }
 
-/** Tables and reports tell layouts apart by name. */
-function sameName(name: string, givenIn: ReadonlyMap<string, string>): Slip[] {
+/** Tables, reports and file names tell layouts apart by name. */
+function sameName(name: unknown, file: string, givenIn: Map<string, string>): Slip[] {
+  if (typeof name !== 'string') return [];
   const other = givenIn.get(name);
+  givenIn.set(name, other ?? file);
   if (other === undefined) return [];
   return [{ path: ['name'], says: 'problem.duplicate', value: name, fix: { key: 'fix.rename' }, gaps: { other } }];
 }
 
 function modelsOf(parsed: Parsed): Catalogue {
-  const { models } = shaped(parsed, catalogueSchema, 'subject.catalogue');
-  const ids = models.map(({ id }) => id);
-  const narrow = models.flatMap(({ narrowestFov, widestFov }, i): Slip[] =>
-    narrowestFov <= widestFov
-      ? []
-      : [{ path: ['models', i, 'horizontal_fov_deg'], says: 'problem.must_be', limit: { key: 'limit.ordered' } }],
-  );
-  checked(parsed, models, [...duplicates(ids, (i) => ['models', i, 'id']), ...narrow]);
-  return new Map(models.map((model) => [model.id, model]));
+  const { value, slips } = shaped(parsed, catalogueSchema, 'subject.catalogue');
+  const models = entries(part(parsed.value, 'models'), modelSchema);
+  const ids = models.map((model) => model?.id);
+  const narrow = models.flatMap((model, i): Slip[] => {
+    if (model === null || model.narrowestFov <= model.widestFov) return [];
+    const lens = [model.narrowestFov, model.widestFov].map(degrees);
+    const path = ['models', i, 'horizontal_fov_deg'];
+    return [{ path, says: 'problem.must_be', value: lens, limit: { key: 'limit.ordered' } }];
+  });
+  const file = checked(parsed, value, [...slips, ...duplicates(ids, (i) => ['models', i, 'id']), ...narrow]);
+  return new Map(file.models.map((model) => [model.id, model]));
 }
 
+/** Of a city whose shape is wrong, only that is told: most of what else there is to say is of names within it. */
 function cityOf(parsed: Parsed): Site {
-  const site = shaped(parsed, citySchema, 'subject.city');
-  return checked(parsed, site, citySlips(site));
+  const { value, slips } = shaped(parsed, citySchema, 'subject.city');
+  return checked(parsed, value, value === null ? slips : citySlips(value));
 }
 
-function checked<T>(parsed: Parsed, value: T, slips: readonly Slip[]): T {
-  if (slips.length > 0) throw new InputError(placed(parsed, slips));
+function rulesOf(parsed: Parsed, site: Site | null): RulesFile {
+  const { value, slips } = shaped(parsed, rulesSchema, 'subject.rules');
+  return checked(parsed, value, [...slips, ...rulesSlips(parsed.value, site)]);
+}
+
+/** The value of a file that nothing is wrong with. A shape without a value comes with slips. */
+function checked<T>(parsed: Parsed, value: T | null, slips: readonly Slip[]): T {
+  if (slips.length > 0 || value === null) throw new InputError(placed(parsed, slips));
   return value;
 }
 
-function readCatalogue(reading: Reading, name: Name | null, from: Parsed | null): Catalogue {
+/** The built-in models and the scenario's own; not whole where its own could not be read. */
+function readCatalogue(reading: Reading, name: Name | null, from: Parsed | null) {
   const own = reading.named(name, from, parseJson, modelsOf);
-  return own === null ? genericCatalogue : new Map([...genericCatalogue, ...own]);
+  const catalogue: Catalogue = own === null ? genericCatalogue : new Map([...genericCatalogue, ...own]);
+  return { catalogue, isWhole: name === null || own !== null };
 }
 
-function readSite(
-  reading: Reading,
-  scenario: ScenarioFile | null,
-  name: Name | null,
-  from: Parsed | null,
-): Site | null {
+function readSite(reading: Reading, { city }: ScenarioDraft, name: Name | null, from: Parsed | null): Site | null {
   if (name !== null) return reading.named(name, from, parseJson, cityOf);
-  if (scenario === null || !('generate' in scenario.city)) return null;
-  const { blocks, storeys, season, seed } = scenario.city;
+  if (city === null || !('generate' in city)) return null;
+  const { blocks, storeys, season, seed } = city;
   if (storeys[0] > storeys[1]) return null;
   return generateMicrodistrict({ ...DEFAULT_MICRODISTRICT, blocks, storeys, season }, keyFromSeed(seed));
 }
@@ -166,17 +180,17 @@ interface Name {
 
 /** The files a scenario names, whatever else is wrong with it: their problems are told in the same report. */
 function namedFiles(scenario: unknown) {
-  const at = (value: unknown, key: string): unknown =>
-    typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined;
-  const name = (value: unknown, path: Path): Name | null =>
-    typeof value === 'string' && value !== '' && value.length <= 256 ? { path, name: value } : null;
-  const list = at(scenario, 'layouts');
+  const name = (kind: keyof typeof fileNames, value: unknown, path: Path): Name | null => {
+    const file = sound(value, fileNames[kind]);
+    return file === null ? null : { path, name: file };
+  };
+  const list = part(scenario, 'layouts');
   const layouts: unknown[] = Array.isArray(list) ? list.slice(0, 100) : [];
   return {
-    layouts: layouts.map((value, i) => name(value, ['layouts', i])).filter((value) => value !== null),
-    rules: name(at(scenario, 'rules'), ['rules']),
-    catalogue: name(at(scenario, 'catalogue'), ['catalogue']),
-    city: name(at(at(scenario, 'city'), 'file'), ['city', 'file']),
+    layouts: layouts.map((value, i) => name('layout', value, ['layouts', i])).filter((value) => value !== null),
+    rules: name('rules', part(scenario, 'rules'), ['rules']),
+    catalogue: name('catalogue', part(scenario, 'catalogue'), ['catalogue']),
+    city: name('city', part(part(scenario, 'city'), 'file'), ['city', 'file']),
   };
 }
 
@@ -193,9 +207,8 @@ class Reading {
   }
 
   /** Reads the file that all others are named in. */
-  first<T>(file: string, read: (parsed: Parsed) => T): { parsed: Parsed | null; value: T | null } {
-    const parsed = this.parsed(file, parseYaml, () => [fileProblem(file, { key: 'problem.no_file' })]);
-    return { parsed, value: this.attempt(() => (parsed === null ? null : read(parsed))) };
+  first(file: string): Parsed | null {
+    return this.parsed(file, parseYaml, () => [fileProblem(file, { key: 'problem.no_file' })]);
   }
 
   /** Reads a file that `from` names; where there is none, the line that names it is at fault. */
@@ -216,7 +229,7 @@ class Reading {
   }
 
   /** Keeps what is wrong; then there is no value. */
-  private attempt<T>(work: () => T): T | null {
+  attempt<T>(work: () => T): T | null {
     try {
       return work();
     } catch (error) {

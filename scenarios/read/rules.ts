@@ -1,28 +1,37 @@
 /** Rules against themselves and the city: zones and lines that exist, places that lie somewhere. */
 import type { Site } from '../../sim/world/site.ts';
-import type { RulesFile } from '../schema/rules.ts';
+import { lineSchema, ruleNames, zoneSchema } from '../schema/rules.ts';
 import { crossing } from './layout.ts';
 import { duplicates, fitsPattern, noSuch } from './names.ts';
 import type { Path, Slip } from './problem.ts';
+import { entries, members, part } from './shape.ts';
 
-/** What is wrong with a rules file; without a city, places are not looked up. */
-export function rulesSlips({ zones, lines, rules }: RulesFile, site: Site | null): Slip[] {
-  const areas = Object.entries(zones).flatMap(([name, zone]): Slip[] => {
+/**
+ * What is wrong with a rules file beside its shape; without a city, places are not looked up.
+ *
+ * @param file as parsed: what is wrong in one entry hides nothing of the others
+ */
+export function rulesSlips(file: unknown, site: Site | null): Slip[] {
+  const zones = members(part(file, 'zones'), zoneSchema);
+  const lines = members(part(file, 'lines'), lineSchema);
+  const rules = entries(part(file, 'rules'), ruleNames);
+  const areas = zones.flatMap(([name, zone]): Slip[] => {
+    if (zone === null) return [];
     if (zone.form === 'polygon') return crossing(zone.ring, ['zones', name, 'polygon_m']);
     return site === null ? [] : placedZoneSlips(zone, ['zones', name], site);
   });
-  const points = Object.entries(lines).flatMap(([name, { from, to }]): Slip[] => {
+  const points = lines.flatMap(([name, line]): Slip[] => {
+    if (line === null) return [];
+    const { from, to } = line;
     if (from[0] !== to[0] || from[1] !== to[1]) return [];
     return [{ path: ['lines', name, 'to_m'], says: 'problem.must_be', value: to, limit: { key: 'limit.two_points' } }];
   });
-  const ids = rules.map(({ id }) => id);
-  const used = rules.flatMap((rule, i) => {
-    const on = 'lines' in rule.condition ? rule.condition.lines : [];
-    return [
-      ...unknownNames(rule.zones, Object.keys(zones), ['rules', i, 'zones'], 'noun.zone'),
-      ...unknownNames(on, Object.keys(lines), ['rules', i, 'lines'], 'noun.line'),
-    ];
-  });
+  const ids = rules.map((rule) => rule?.id);
+  const [zoneNames, lineNames] = [zones, lines].map((pairs) => pairs.map(([name]) => name));
+  const used = rules.flatMap((rule, i) => [
+    ...unknownNames(rule?.zones ?? [], zoneNames, ['rules', i, 'zones'], 'noun.zone'),
+    ...unknownNames(rule?.lines ?? [], lineNames, ['rules', i, 'lines'], 'noun.line'),
+  ]);
   return [...areas, ...points, ...duplicates(ids, (i) => ['rules', i, 'id']), ...used];
 }
 

@@ -3,27 +3,55 @@ import type { IncidentRequest, Scenario } from '../../sim/scenario.ts';
 import type { Site } from '../../sim/world/site.ts';
 import type { Phrase } from '../messages/catalogue.ts';
 import { MS_PER_DAY, MS_PER_MINUTE, MS_PER_SECOND } from '../schema/quantities.ts';
-import type { ScenarioFile } from '../schema/scenario.ts';
+import {
+  citySource,
+  clockSchema,
+  fileNames,
+  incidentSchema,
+  type ScenarioFile,
+  unitSchema,
+} from '../schema/scenario.ts';
 import { duplicates, noSuch } from './names.ts';
 import type { Slip } from './problem.ts';
 import { placesOf } from './rules.ts';
+import { entries, part, sound } from './shape.ts';
 
-/** What is wrong with a scenario; without a city, places are not looked up. */
-export function scenarioSlips(scenario: ScenarioFile, site: Site | null): Slip[] {
+/** The parts of a scenario that are looked up; null where the shape of one is wrong. */
+export interface ScenarioDraft {
+  readonly clock: ScenarioFile['clock'] | null;
+  readonly city: ScenarioFile['city'] | null;
+  readonly layouts: readonly (string | undefined)[];
+  readonly incidents: readonly (ScenarioFile['incidents'][number] | null)[];
+  readonly units: readonly (ScenarioFile['units'][number] | null)[];
+}
+
+/** @param file a scenario as parsed, whatever its shape */
+export function scenarioDraft(file: unknown): ScenarioDraft {
+  return {
+    clock: sound(part(file, 'clock'), clockSchema),
+    city: sound(part(file, 'city'), citySource),
+    layouts: entries(part(file, 'layouts'), fileNames.layout).map((name) => name ?? undefined),
+    incidents: entries(part(file, 'incidents'), incidentSchema),
+    units: entries(part(file, 'units'), unitSchema),
+  };
+}
+
+/** What is wrong with a scenario beside its shape; without a city, places are not looked up. */
+export function scenarioSlips(scenario: ScenarioDraft, site: Site | null): Slip[] {
   const { clock, city, layouts } = scenario;
   return [
-    ...tickSlips(clock),
-    ...storeySlips(city),
+    ...(clock === null ? [] : tickSlips(clock)),
+    ...(clock === null || clock.durationMs === 0 ? [] : incidentTimeSlips(scenario, clock)),
+    ...(city === null ? [] : storeySlips(city)),
     ...duplicates(layouts, (i) => ['layouts', i]),
-    ...incidentTimeSlips(scenario),
     ...(site === null ? [] : placeSlips(scenario, placesOf(site))),
   ];
 }
 
-function tickSlips({ durationMs, tickMs }: ScenarioFile['clock']): Slip[] {
-  if (durationMs % tickMs === 0) return [];
+function tickSlips({ durationMs, tickMs, minutes }: ScenarioFile['clock']): Slip[] {
+  if (durationMs > 0 && durationMs % tickMs === 0) return [];
   const limit: Phrase = { key: 'limit.ticks', values: { tick: tickMs } };
-  return [{ path: ['clock', 'duration_min'], says: 'problem.must_be', value: durationMs / MS_PER_MINUTE, limit }];
+  return [{ path: ['clock', 'duration_min'], says: 'problem.must_be', value: minutes, limit }];
 }
 
 function storeySlips(city: ScenarioFile['city']): Slip[] {
@@ -31,23 +59,25 @@ function storeySlips(city: ScenarioFile['city']): Slip[] {
   return [{ path: ['city', 'storeys'], says: 'problem.must_be', value: city.storeys, limit: { key: 'limit.ordered' } }];
 }
 
-function incidentTimeSlips({ clock, incidents }: ScenarioFile): Slip[] {
+function incidentTimeSlips({ incidents }: ScenarioDraft, clock: ScenarioFile['clock']): Slip[] {
   const begin = localStart(clock.start);
   return incidents.flatMap((incident, i): Slip[] => {
-    if (incident.form !== 'scripted' || afterStart(incident.at, begin) < clock.durationMs) return [];
+    if (incident?.form !== 'scripted' || afterStart(incident.at, begin) < clock.durationMs) return [];
     const gaps = { from: timeOfDay(begin), to: timeOfDay(begin + clock.durationMs) };
     return [{ path: ['incidents', i, 'at'], says: 'problem.outside_clock', value: incident.at, gaps }];
   });
 }
 
-function placeSlips({ incidents, units }: ScenarioFile, places: readonly string[]): Slip[] {
+function placeSlips({ incidents, units }: ScenarioDraft, places: readonly string[]): Slip[] {
   const known = new Set(places);
   const scripted = incidents.flatMap((incident, i): Slip[] => {
-    if (incident.form !== 'scripted' || known.has(incident.place)) return [];
+    if (incident?.form !== 'scripted' || known.has(incident.place)) return [];
     return [noSuch(['incidents', i, 'place'], incident.place, 'noun.place', 'where.city', places)];
   });
-  const homes = units.flatMap(({ home }, i): Slip[] =>
-    known.has(home) ? [] : [noSuch(['units', i, 'home'], home, 'noun.place', 'where.city', places)],
+  const homes = units.flatMap((unit, i): Slip[] =>
+    unit === null || known.has(unit.home)
+      ? []
+      : [noSuch(['units', i, 'home'], unit.home, 'noun.place', 'where.city', places)],
   );
   return [...scripted, ...homes];
 }

@@ -12,18 +12,50 @@ import { KNOWN_VERSION, type Parsed, placed } from './text.ts';
 type Issue = z.core.$ZodIssue;
 
 /**
- * The value of a parsed file in SI.
+ * The value of a parsed file in SI, or null and what is wrong with its shape.
  *
  * @param subject how a sentence calls the whole file
- * @throws {InputError} with every problem of its shape; of a file of another version, only that
+ * @throws {InputError} for a file of another version, which says only that
  */
-export function shaped<T extends z.ZodType>(parsed: Parsed, schema: T, subject: MessageKey): z.output<T> {
+export function shaped<T extends z.ZodType>(parsed: Parsed, schema: T, subject: MessageKey): Shape<z.output<T>> {
   const unknown = unknownVersion(parsed.value);
   if (unknown !== null) throw new InputError(placed(parsed, [unknown]));
   const result = schema.safeParse(parsed.value, { reportInput: true });
-  if (result.success) return result.data;
+  if (result.success) return { value: result.data, slips: [] };
   const issues = result.error.issues.flatMap(innermost);
-  throw new InputError(placed(parsed, slipsOf(issues, parsed.value, schema, subject)));
+  return { value: null, slips: slipsOf(issues, parsed.value, schema, subject) };
+}
+
+/** A value, or the slips that it has none for. */
+export interface Shape<T> {
+  readonly value: T | null;
+  readonly slips: readonly Slip[];
+}
+
+/** What stands under a key of a value of any shape. */
+export function part(value: unknown, key: string): unknown {
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, key)
+    ? (value as Record<string, unknown>)[key]
+    : undefined;
+}
+
+/** One part of a file that may be wrong elsewhere, or null. */
+export function sound<T extends z.ZodType>(value: unknown, schema: T): z.output<T> | null {
+  return schema.safeParse(value).data ?? null;
+}
+
+const MOST_ENTRIES = 20_000; // cameras of a layout, the longest list that people write
+
+/** The entries of a list, null where one is wrong: its neighbours can be looked at all the same. */
+export function entries<T extends z.ZodType>(list: unknown, schema: T): (z.output<T> | null)[] {
+  return Array.isArray(list) ? list.slice(0, MOST_ENTRIES).map((entry) => sound(entry, schema)) : [];
+}
+
+/** The values of a mapping by name, null where one is wrong. */
+export function members<T extends z.ZodType>(mapping: unknown, schema: T): [string, z.output<T> | null][] {
+  if (typeof mapping !== 'object' || mapping === null || Array.isArray(mapping)) return [];
+  const pairs = Object.entries(mapping).slice(0, MOST_ENTRIES);
+  return pairs.map(([name, value]) => [name, sound(value, schema)]);
 }
 
 const MOST_GUESSES = 1000; // far more than a report shows: a file of rubbish is not worth a guess for each key

@@ -147,6 +147,14 @@ function quoted(text: string, begin: number, end: number, offset: number): Quote
   return { text: `${before}${line}${after}`, caret: before.length + offset - from };
 }
 
+const LONGEST_REASON = 200;
+
+/** What a parser of others says, as a sentence can carry it: one line of at most 200 characters. */
+export function reasonOf(message: string): string {
+  const line = message.split(/[\r\n]/, 1)[0];
+  return line.length <= LONGEST_REASON ? line : `${line.slice(0, LONGEST_REASON - 1)}…`;
+}
+
 /** The file that `name` means in `file`: `a/b.yaml` and `../c.json` → `c.json`. */
 export function beside(file: string, name: string): string {
   const parts = file.replaceAll('\\', '/').split('/').slice(0, -1);

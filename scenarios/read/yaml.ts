@@ -4,7 +4,7 @@
  */
 import { type Document, isMap, isNode, isScalar, parseDocument, visit, type YAMLError } from 'yaml';
 import { InputError, type Path, type Problem, type Slip } from './problem.ts';
-import { KNOWN_VERSION, type Parsed, plainText, problemAt } from './text.ts';
+import { KNOWN_VERSION, type Parsed, plainText, problemAt, reasonOf } from './text.ts';
 
 const DEEPEST = 32; // the formats need 8
 const LONGEST_LINE = 100_000; // a camera with every mask it may have; beyond it the parser grows quadratic
@@ -55,7 +55,7 @@ function syntaxError(errors: readonly YAMLError[], text: string, file: string): 
   if (stackRanOut !== undefined) return tooDeep(text, file, stackRanOut.pos[0]);
   return new InputError(
     errors.slice(0, MOST_ERRORS).map(({ pos, message }) => {
-      const reason = lowered(message.split('\n')[0]);
+      const reason = lowered(reasonOf(message));
       return problemAt(file, text, pos[0], { key: 'problem.syntax', values: { reason } });
     }),
   );

@@ -49,6 +49,8 @@ const model = z
     source: m.source,
   }));
 
+export const modelSchema = model;
+
 export const catalogueSchema = z
   .strictObject({
     $schema: z.string().optional().meta({ description: 'For editors' }),

@@ -4,7 +4,17 @@
  */
 import { z } from 'zod';
 import type { Site } from '../../sim/world/site.ts';
-import { coordinate, flat, line, lineOfText, METRES_PER_SECOND_PER_KMH, paired, point, ring, siteId } from './quantities.ts';
+import {
+  coordinate,
+  flat,
+  line,
+  lineOfText,
+  METRES_PER_SECOND_PER_KMH,
+  paired,
+  point,
+  ring,
+  siteId,
+} from './quantities.ts';
 
 const MOST = 2_000_000; // records of one kind: the file's size bounds them first
 const height = (least: number, most: number) => z.number().min(least).max(most);

@@ -181,10 +181,7 @@ export const ruleNames = z
 export const rulesSchema = z
   .strictObject({
     version: z.literal(1).meta({ description: 'Version of this format' }),
-    zones: z
-      .record(name, zoneSchema)
-      .default({})
-      .meta({ description: 'Areas, by name' }),
+    zones: z.record(name, zoneSchema).default({}).meta({ description: 'Areas, by name' }),
     lines: z.record(name, line).default({}).meta({ description: 'Lines to cross, by name' }),
     rules: z.array(ruleSchema).min(1).max(10_000).meta({ description: 'One rule a line' }),
   })
@@ -192,4 +189,3 @@ export const rulesSchema = z
 
 /** A rules file in SI units and milliseconds, places not yet looked up. */
 export type RulesFile = z.output<typeof rulesSchema>;
-export type RuleNames = z.output<typeof ruleNames>;

@@ -135,7 +135,12 @@ const weather = z
 const people = z
   .strictObject({
     residents: count(200_000).meta({ description: 'People who live on the site' }),
-    visitors_per_h: z.number().min(0).max(50_000).default(0).meta({ description: 'People who come on foot', unit: '1/h' }),
+    visitors_per_h: z
+      .number()
+      .min(0)
+      .max(50_000)
+      .default(0)
+      .meta({ description: 'People who come on foot', unit: '1/h' }),
     offenders: count(100_000).default(0).meta({ description: 'Residents and visitors who may offend' }),
   })
   .transform((p) => ({
@@ -149,7 +154,7 @@ const traffic = z
     vehicles_per_h: z.number().min(0).max(20_000).meta({
       description: 'Vehicles that enter the site',
       unit: '1/h',
-      source: 'a lane carries about 1 900 an hour: 20 000 fill ten lanes of entry',
+      source: 'HCM: a lane passes 1 900 an hour; this fills ten lanes of entry',
     }),
     heavy_share: share.default(0.06).meta({ description: 'Share of lorries and buses', source: 'assumed' }),
   })
@@ -237,22 +242,14 @@ export const scenarioSchema = z
     weather: weather.prefault({}).meta({ description: 'Weather, the same all through' }),
     people: people.meta({ description: 'Who is on foot' }),
     traffic: traffic.prefault({ vehicles_per_h: 0 }).meta({ description: 'Who drives' }),
-    incidents: z
-      .array(incidentSchema)
-      .max(10_000)
-      .default([])
-      .meta({ description: 'What goes wrong' }),
+    incidents: z.array(incidentSchema).max(10_000).default([]).meta({ description: 'What goes wrong' }),
     layouts: z
       .array(fileNames.layout)
       .min(1)
       .max(100)
       .meta({ description: 'Layout files to watch the same world with' }),
-    rules: fileNames.rules
-      .optional()
-      .meta({ description: 'The rules file' }),
-    catalogue: fileNames.catalogue
-      .optional()
-      .meta({ description: 'Camera models beside the built-in ones' }),
+    rules: fileNames.rules.optional().meta({ description: 'The rules file' }),
+    catalogue: fileNames.catalogue.optional().meta({ description: 'Camera models beside the built-in ones' }),
     detector: z
       .enum(Object.keys(PROFILES) as [ProfileName, ...ProfileName[]])
       .default('ordinary-real-time')

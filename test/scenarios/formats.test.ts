@@ -6,6 +6,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { keyFromSeed } from '../../engine/random/draw.ts';
+import en from '../../scenarios/messages/en.json' with { type: 'json' };
+import kk from '../../scenarios/messages/kk.json' with { type: 'json' };
+import ru from '../../scenarios/messages/ru.json' with { type: 'json' };
 import {
   genericCatalogue,
   readCity,
@@ -16,7 +19,7 @@ import {
 } from '../../scenarios/read/project.ts';
 import { cityFile } from '../../scenarios/schema/city.ts';
 import { published } from '../../scenarios/schema/publish.ts';
-import { scenarioSchema } from '../../scenarios/schema/scenario.ts';
+import { scenarioSchema, seedText } from '../../scenarios/schema/scenario.ts';
 import { generateMicrodistrict } from '../../sim/world/microdistrict/generate.ts';
 import { DEFAULT_MICRODISTRICT } from '../../sim/world/microdistrict/parameters.ts';
 
@@ -151,4 +154,73 @@ test('a scenario may bring its own models', () => {
   ]);
   const { layouts } = readProject('scenario.yaml', (file) => files.get(file) ?? null);
   expect(layouts[0].cameras[0].horizontalFov).toBeCloseTo(Math.PI / 3, 12);
+});
+
+test.each([
+  [
+    'duration_min: 15',
+    'duration_min: 0.000001',
+    'duration_min is 0.000001; it must be one or more whole ticks of 200 ms',
+  ],
+  ['vehicles_per_h: 600', 'vehicles_per_h: 20001', 'at most 20000'],
+  ['visitors_per_h: 180', 'visitors_per_h: 50001', 'at most 50000'],
+  ['residents: 2400', 'residents: 200001', 'at most 200000'],
+  ['seed: aktau-4', 'seed: "a\\nb"', 'one line of text'],
+  ['seed: aktau-4', 'seed: "a\\e[1m"', 'one line of text'],
+  ['seed: aktau-4', `seed: ${'s'.repeat(201)}`, 'at most 200 characters'],
+])('a scenario with %s changed to %s is refused', (now, then, said) => {
+  expect(example('scenario')).toContain(now);
+  expect(() => readWith(example('scenario').replace(now, then), CAMERA)).toThrow(said);
+});
+
+test('a seed is one line of 1 to 200 characters', () => {
+  for (const seed of ['4', 'Ақтау, кеш', 's'.repeat(200)]) expect(seedText.parse(seed)).toBe(seed);
+  for (const seed of ['', 's'.repeat(201), 'a\tb', 'a\u2028b', 'a\u202eb']) {
+    expect(seedText.safeParse(seed).success, JSON.stringify(seed)).toBe(false);
+  }
+});
+
+test('a city is no larger than what coverage can hold, and its name is one line', () => {
+  const city = (bounds: string) => () => readCity(example('city').replace('[0, 0, 100, 60]', bounds), 'a.city.json');
+  expect(city('[-5000, -5000, 5000, 5000]')().name).toBe('two houses');
+  expect(city('[-5000, -5000, 5001, 5000]')).toThrow(
+    'bounds_m is [-5000, -5000, 5001, 5000]; it must be at most 10 km',
+  );
+  expect(city('[-100000, -100000, 100000, 100000]')).toThrow('at most 10 km');
+  const named = example('city').replace('two houses', 'two\\nhouses');
+  expect(() => readCity(named, 'a.city.json')).toThrow('one line of text');
+});
+
+test('layout names and camera ids may stand in file names and tables', () => {
+  const alone = (name: string, id: string) => () =>
+    readLayoutAlone(
+      `version: 1\nname: ${JSON.stringify(name)}\ncameras:\n${CAMERA.replace('id: b', `id: ${JSON.stringify(id)}`)}`,
+      'a.layout.yaml',
+    );
+  expect(alone('north-gate-2', 'Cam_01.a-b')().name).toBe('north-gate-2');
+  for (const name of ['', 'North', 'a b', '../a', 'a/b', 'a\\b', '.a', 'a-', 'a\n', 'café', 'n'.repeat(65)]) {
+    expect(alone(name, 'b'), name).toThrow('name is');
+  }
+  for (const id of ['', 'a b', '../a', 'a/b', 'a\\b', '.a', '-a', 'a\n', 'a,b', 'n'.repeat(65)]) {
+    expect(alone('a', id), id).toThrow('cameras[0].id is');
+  }
+});
+
+const gaps = (text: string) => [...new Set(text.match(/{{\w+}}/g))].sort();
+
+test.each([
+  ['ru', ru, ['one', 'few', 'many', 'other']],
+  ['kk', kk, ['one', 'other']],
+] as const)('%s says all that a verb prints, with the gaps and plurals it needs', (_, catalogue, plurals) => {
+  const said: Record<string, string> = catalogue;
+  const spoken = /^(cli|check|run|verify|coverage|density|progress|viewer)\./;
+  for (const [key, text] of Object.entries(en)) {
+    if (!spoken.test(key)) continue;
+    const [, stem] = /^(.*)_(?:one|other)$/.exec(key) ?? [];
+    for (const form of stem === undefined ? [key] : plurals.map((plural) => `${stem}_${plural}`)) {
+      expect(Object.keys(said)).toContain(form);
+      expect(gaps(said[form]), form).toEqual(gaps(text));
+    }
+  }
+  expect(Object.keys(said).filter((key) => !(key.replace(/_(few|many)$/, '_other') in en))).toEqual([]);
 });

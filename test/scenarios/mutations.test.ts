@@ -7,6 +7,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { LineCounter, parseDocument } from 'yaml';
 import { parseJson } from '../../scenarios/read/json.ts';
+import { fitsPattern } from '../../scenarios/read/names.ts';
 import { editsBetween, nearest } from '../../scenarios/read/nearest.ts';
 import { InputError, type Path } from '../../scenarios/read/problem.ts';
 import { readCity, readLayoutAlone, readProject, readRulesAlone } from '../../scenarios/read/project.ts';
@@ -211,6 +212,28 @@ test('the nearest name is the one with fewest edits, and nothing where all are f
       expect(editsBetween(a, b)).toBeLessThanOrEqual(Math.max(a.length, b.length));
     }),
   );
+});
+
+/** By definition: a star stands for nothing, or for one sign and what a star stands for. */
+function fitsByDefinition(pattern: string, name: string): boolean {
+  if (pattern === '') return name === '';
+  if (pattern[0] !== '*') return pattern[0] === name[0] && fitsByDefinition(pattern.slice(1), name.slice(1));
+  return fitsByDefinition(pattern.slice(1), name) || (name !== '' && fitsByDefinition(pattern, name.slice(1)));
+}
+
+test('a star in a pattern stands for any text', () => {
+  const text = (signs: string[], maxLength: number) =>
+    fc.array(fc.constantFrom(...signs), { maxLength }).map((parts) => parts.join(''));
+  fc.assert(
+    fc.property(text(['a', 'b', '*', '.'], 6), text(['a', 'b', '.'], 8), (pattern, name) => {
+      expect(fitsPattern(pattern)(name)).toBe(fitsByDefinition(pattern, name));
+    }),
+    { numRuns: 3000 },
+  );
+});
+
+test('a pattern of many stars is as quick as any', () => {
+  expect(fitsPattern(`${'a*'.repeat(20)}b`)('a'.repeat(120))).toBe(false);
 });
 
 test('a file beside another', () => {
