@@ -11,10 +11,11 @@ export interface Edit {
 
 /** Work in so small chunks that in a small place, too, every stage is split over all threads. */
 const SMALL_CHUNKS: readonly Edit[] = [
+  { file: 'sim/step.ts', find: 'const BODY_CHUNK = 256;', put: 'const BODY_CHUNK = 4;' },
   {
-    file: 'sim/step.ts',
-    find: 'const CHUNK = { bodies: 256, lanes: 64, vehicles: 512 } as const;',
-    put: 'const CHUNK = { bodies: 4, lanes: 3, vehicles: 2 } as const;',
+    file: 'sim/agents/driving.ts',
+    find: 'const CHUNK = { lanes: 64, vehicles: 512 } as const;',
+    put: 'const CHUNK = { lanes: 3, vehicles: 2 } as const;',
   },
   { file: 'sim/state.ts', find: 'export const CAMERA_CHUNK = 4;', put: 'export const CAMERA_CHUNK = 1;' },
 ];
