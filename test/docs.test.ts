@@ -52,3 +52,12 @@ test('every file that a document links to is there', () => {
   );
   expect(missing).toEqual([]);
 });
+
+test('every npm script that a document names is there', () => {
+  const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> };
+  const named = ['README.md', 'CONTRIBUTING.md', 'ARCHITECTURE.md', ...documents.slice(1)].flatMap((file) =>
+    [...readFileSync(file, 'utf8').matchAll(/npm run ([a-z:]+)/g)].map(([, script]) => script),
+  );
+  expect(named.length).toBeGreaterThan(5);
+  expect(named.filter((script) => !(script in scripts))).toEqual([]);
+});
