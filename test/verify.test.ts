@@ -19,6 +19,8 @@ import {
   type Verified,
   verify,
 } from './built.ts';
+import { FAULTS } from './planted/faults.ts';
+import { breaches } from './walls.ts';
 
 const SCENARIO = 'small-yard';
 const work = mkdtempSync(join(tmpdir(), 'sunqar-verify-'));
@@ -124,6 +126,17 @@ describe('what would break the promise is noticed', () => {
       const share = await shareDiffering(functions[name]);
       if (share < 0.01) return skip(`Chromium ${browser.version()} computes ${name} as Node ${process.version} does`);
       expect(there).not.toBe(here);
+    },
+  );
+
+  test.for(['exp', 'pow'] as const)(
+    '%s in state stands out at the wall, also where engines happen to agree',
+    (name) => {
+      for (const { file, find, put } of FAULTS[name]) {
+        const text = readFileSync(file, 'utf8');
+        expect(breaches([{ path: file, text }])).toEqual([]);
+        expect(breaches([{ path: file, text: text.replace(find, () => put) }])).toHaveLength(1);
+      }
     },
   );
 
