@@ -1,7 +1,7 @@
 /** People and vehicles → the bodies that cameras see and recordings keep: in slot order, people first. */
 import { atan2 } from '../engine/numeric/special.ts';
-import { MODE, type PedestrianColumns } from './agents/pedestrians.ts';
-import { ACTIVE, VEHICLE_KIND, type VehicleColumns } from './agents/vehicles.ts';
+import { ACTIVE, VEHICLE_KIND, type VehicleColumns } from './agents/driving/vehicles.ts';
+import { MODE, type PedestrianColumns } from './agents/walking/pedestrians.ts';
 import { BODY_KIND, type BodyColumns } from './cameras/bodies.ts';
 
 /** A grown person seen from above, m: SUMO's pedestrian, 0.478 m across and 0.215 m deep. */

@@ -3,9 +3,9 @@ import { centroid } from '../engine/geometry/polygon.ts';
 import { pick } from '../engine/random/distributions.ts';
 import { entityNamed, type Key, uniform } from '../engine/random/draw.ts';
 import { STREAM } from '../engine/random/streams.ts';
-import type { Beat } from './agents/patrols.ts';
-import { type FootDemand, WEEKDAY } from './agents/people-arrivals.ts';
-import type { Demand as RoadDemand } from './agents/vehicle-arrivals.ts';
+import type { Demand as RoadDemand } from './agents/driving/vehicle-arrivals.ts';
+import type { Beat } from './agents/walking/patrols.ts';
+import { type FootDemand, WEEKDAY } from './agents/walking/people-arrivals.ts';
 import type { Scenario } from './scenario.ts';
 import type { Site } from './world/site.ts';
 

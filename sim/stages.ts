@@ -1,9 +1,9 @@
 /** The stages of a tick that run on several threads, by name. Each reads its numbers from `args` in the order noted. */
 import type { Stages } from '../engine/workers/round.ts';
-import { CITY_DRIVER, followLeaders } from './agents/car-following.ts';
-import { findLeaders } from './agents/lanes.ts';
-import { placeVehicles } from './agents/placement.ts';
-import { walkAlone, walkSubstep } from './agents/walking.ts';
+import { CITY_DRIVER, followLeaders } from './agents/driving/car-following.ts';
+import { findLeaders } from './agents/driving/lanes.ts';
+import { placeVehicles } from './agents/driving/placement.ts';
+import { walkAlone, walkSubstep } from './agents/walking/walking.ts';
 import { createFeedThread, type FeedThread, runFeeds } from './feeds/feed.ts';
 import { CAMERA_CHUNK, type Shared } from './state.ts';
 

@@ -6,13 +6,13 @@
  */
 import { takenEnd } from '../engine/columns/slots.ts';
 import type { Gang } from '../engine/workers/gang.ts';
-import { crowdCount, gatherCrowd } from './agents/crowd.ts';
-import { drive } from './agents/driving.ts';
-import { enterArrivals } from './agents/people.ts';
-import type { Beat } from './agents/traffic.ts';
-import { admitVehicles, removeArrived } from './agents/vehicle-arrivals.ts';
-import { SUBSTEPS } from './agents/walking.ts';
-import { findWays } from './agents/wayfinding.ts';
+import { drive } from './agents/driving/driving.ts';
+import type { Beat } from './agents/driving/traffic.ts';
+import { admitVehicles, removeArrived } from './agents/driving/vehicle-arrivals.ts';
+import { crowdCount, gatherCrowd } from './agents/walking/crowd.ts';
+import { enterArrivals } from './agents/walking/people.ts';
+import { SUBSTEPS } from './agents/walking/walking.ts';
+import { findWays } from './agents/walking/wayfinding.ts';
 import { writePeople, writeVehicles } from './bodies.ts';
 import { groupByCamera } from './cameras/nearby.ts';
 import type { StageName } from './stages.ts';

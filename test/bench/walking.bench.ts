@@ -6,8 +6,8 @@
  */
 import { block, fraction32, keyFromSeed } from '../../engine/random/draw.ts';
 import { STREAM } from '../../engine/random/streams.ts';
-import { crowdCount } from '../../sim/agents/crowd.ts';
-import { SUBSTEPS } from '../../sim/agents/walking.ts';
+import { crowdCount } from '../../sim/agents/walking/crowd.ts';
+import { SUBSTEPS } from '../../sim/agents/walking/walking.ts';
 import { type Person, type Scene, sceneOf, walkTick } from '../sim/crowds.ts';
 import { type BenchLine, medianSeconds } from './line.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { CITY_DRIVER, followLeaders } from '../../sim/agents/car-following.ts';
+import { CITY_DRIVER, followLeaders } from '../../sim/agents/driving/car-following.ts';
 import { drive, lane, NO_WALKWAYS, putCar, TICK, trafficOn } from '../sim/street.ts';
 
 /**

@@ -13,7 +13,7 @@ export interface Edit {
 const SMALL_CHUNKS: readonly Edit[] = [
   { file: 'sim/step.ts', find: 'const BODY_CHUNK = 256;', put: 'const BODY_CHUNK = 4;' },
   {
-    file: 'sim/agents/driving.ts',
+    file: 'sim/agents/driving/driving.ts',
     find: 'const CHUNK = { lanes: 64, vehicles: 512 } as const;',
     put: 'const CHUNK = { lanes: 3, vehicles: 2 } as const;',
   },
@@ -83,7 +83,7 @@ const PACE = '  const speed = 1.34 + 0.26 * normalQuantile(fraction32(lanes[1]))
  */
 const EXP: readonly Edit[] = [
   {
-    file: 'sim/agents/people.ts',
+    file: 'sim/agents/walking/people.ts',
     find: PACE,
     put: '  const speed = 1.32 * Math.exp(0.19 * normalQuantile(fraction32(lanes[1])));\n',
   },
@@ -92,7 +92,7 @@ const EXP: readonly Edit[] = [
 /** So does pow, by either of its names, and between Node 20 and 24 as well. */
 const POW: readonly Edit[] = [
   {
-    file: 'sim/agents/people.ts',
+    file: 'sim/agents/walking/people.ts',
     find: PACE,
     put: '  const speed = 1.32 * 1.21 ** normalQuantile(fraction32(lanes[1]));\n',
   },

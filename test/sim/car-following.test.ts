@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { viewColumns } from '../../engine/columns/columns.ts';
-import { CITY_DRIVER, followLeaders } from '../../sim/agents/car-following.ts';
-import type { Traffic } from '../../sim/agents/traffic.ts';
-import { VEHICLE_STEP } from '../../sim/agents/vehicles.ts';
+import { CITY_DRIVER, followLeaders } from '../../sim/agents/driving/car-following.ts';
+import type { Traffic } from '../../sim/agents/driving/traffic.ts';
+import { VEHICLE_STEP } from '../../sim/agents/driving/vehicles.ts';
 import { drive, lane, NO_WALKWAYS, putCar, TICK, trafficOn } from './street.ts';
 
 const DT = TICK / 1000;

@@ -1,8 +1,8 @@
 /** Crowds to walk in tests: people placed by hand, ticks taken one by one. */
 import { viewColumns } from '../../engine/columns/columns.ts';
-import { type Crowd, createCrowd, crowdCount, gatherCrowd } from '../../sim/agents/crowd.ts';
-import { PEDESTRIAN, type PedestrianColumns } from '../../sim/agents/pedestrians.ts';
-import { SUBSTEPS, walkAlone, walkSubstep } from '../../sim/agents/walking.ts';
+import { type Crowd, createCrowd, crowdCount, gatherCrowd } from '../../sim/agents/walking/crowd.ts';
+import { PEDESTRIAN, type PedestrianColumns } from '../../sim/agents/walking/pedestrians.ts';
+import { SUBSTEPS, walkAlone, walkSubstep } from '../../sim/agents/walking/walking.ts';
 import { indexWalls, type Walls } from '../../sim/world/walls.ts';
 
 export const TICK = 0.2; // s

@@ -4,9 +4,9 @@ import { viewColumns } from '../../engine/columns/columns.ts';
 import { createSlots, type Slots, takenEnd } from '../../engine/columns/slots.ts';
 import { keyFromSeed } from '../../engine/random/draw.ts';
 import { CROSSING } from '../../sim/agents/crossing-columns.ts';
-import * as driving from '../../sim/agents/driving.ts';
-import { placeBody } from '../../sim/agents/placement.ts';
-import { type Beat, createTraffic, NEVER, type Traffic } from '../../sim/agents/traffic.ts';
+import * as driving from '../../sim/agents/driving/driving.ts';
+import { placeBody } from '../../sim/agents/driving/placement.ts';
+import { type Beat, createTraffic, NEVER, type Traffic } from '../../sim/agents/driving/traffic.ts';
 import {
   admitVehicles,
   createEntries,
@@ -14,8 +14,8 @@ import {
   type Entries,
   firstLineAhead,
   removeArrived,
-} from '../../sim/agents/vehicle-arrivals.ts';
-import { ACTIVE } from '../../sim/agents/vehicles.ts';
+} from '../../sim/agents/driving/vehicle-arrivals.ts';
+import { ACTIVE } from '../../sim/agents/driving/vehicles.ts';
 import { STAGES } from '../../sim/stages.ts';
 import type { Shared } from '../../sim/state.ts';
 import { compileCrossings } from '../../sim/world/crossings.ts';

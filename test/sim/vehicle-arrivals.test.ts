@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { admitVehicles } from '../../sim/agents/vehicle-arrivals.ts';
+import { admitVehicles } from '../../sim/agents/driving/vehicle-arrivals.ts';
 import { gridSite } from './grid-roads.ts';
 import { createTown, lane, NO_WALKWAYS, stepTown, TICK } from './street.ts';
 

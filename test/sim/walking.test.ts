@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { distanceToSegment, segmentsMeet } from '../../engine/geometry/segment.ts';
-import { crowdCount, gatherCrowd } from '../../sim/agents/crowd.ts';
-import { MODE } from '../../sim/agents/pedestrians.ts';
-import { SUBSTEPS, walkAlone, walkSubstep } from '../../sim/agents/walking.ts';
+import { crowdCount, gatherCrowd } from '../../sim/agents/walking/crowd.ts';
+import { MODE } from '../../sim/agents/walking/pedestrians.ts';
+import { SUBSTEPS, walkAlone, walkSubstep } from '../../sim/agents/walking/walking.ts';
 import { type Person, type Scene, sceneOf, TICK, walkTick } from './crowds.ts';
 
 const RADIUS = 0.2;

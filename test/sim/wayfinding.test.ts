@@ -4,10 +4,10 @@ import { createSlots, takenEnd } from '../../engine/columns/slots.ts';
 import { segmentsMeet } from '../../engine/geometry/segment.ts';
 import { keyFromSeed } from '../../engine/random/draw.ts';
 import { CROSSING } from '../../sim/agents/crossing-columns.ts';
-import { createCrowd, crowdCount, gatherCrowd } from '../../sim/agents/crowd.ts';
-import { compileBeats, startPatrols } from '../../sim/agents/patrols.ts';
-import { KIND, MODE, PEDESTRIAN, type PedestrianColumns } from '../../sim/agents/pedestrians.ts';
-import { enterArrivals, type Inflow, peopleStreets } from '../../sim/agents/people.ts';
+import { createCrowd, crowdCount, gatherCrowd } from '../../sim/agents/walking/crowd.ts';
+import { compileBeats, startPatrols } from '../../sim/agents/walking/patrols.ts';
+import { KIND, MODE, PEDESTRIAN, type PedestrianColumns } from '../../sim/agents/walking/pedestrians.ts';
+import { enterArrivals, type Inflow, peopleStreets } from '../../sim/agents/walking/people.ts';
 import {
   ARRIVAL,
   type Arrival,
@@ -16,9 +16,9 @@ import {
   startArrivals,
   takeArrivals,
   WEEKDAY,
-} from '../../sim/agents/people-arrivals.ts';
-import { SUBSTEPS, walkAlone, walkSubstep } from '../../sim/agents/walking.ts';
-import { findWays, type WalkingWorld } from '../../sim/agents/wayfinding.ts';
+} from '../../sim/agents/walking/people-arrivals.ts';
+import { SUBSTEPS, walkAlone, walkSubstep } from '../../sim/agents/walking/walking.ts';
+import { findWays, type WalkingWorld } from '../../sim/agents/walking/wayfinding.ts';
 import { generateMicrodistrict } from '../../sim/world/microdistrict/generate.ts';
 import { DEFAULT_MICRODISTRICT } from '../../sim/world/microdistrict/parameters.ts';
 import type { Site } from '../../sim/world/site.ts';

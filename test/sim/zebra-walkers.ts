@@ -4,7 +4,7 @@
  */
 import { entityNamed, type Key, uniform } from '../../engine/random/draw.ts';
 import { STREAM } from '../../engine/random/streams.ts';
-import type { Beat, Traffic } from '../../sim/agents/traffic.ts';
+import type { Beat, Traffic } from '../../sim/agents/driving/traffic.ts';
 import type { Site } from '../../sim/world/site.ts';
 
 interface Walker {

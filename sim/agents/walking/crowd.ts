@@ -5,9 +5,9 @@
  * columns that walking reads are copied in cell order once a tick, and positions are kept twice: each sub-step reads
  * one pair and writes the other. Plain object on shared memory, made once and cloned to the workers.
  */
-import { type Columns, viewColumns } from '../../engine/columns/columns.ts';
-import { createGrid, type Grid, rebuildGrid } from '../../engine/spatial/grid.ts';
-import type { Site } from '../world/site.ts';
+import { type Columns, viewColumns } from '../../../engine/columns/columns.ts';
+import { createGrid, type Grid, rebuildGrid } from '../../../engine/spatial/grid.ts';
+import type { Site } from '../../world/site.ts';
 import { MODE, PEDESTRIAN, type PedestrianColumns } from './pedestrians.ts';
 
 /** One row per body, in cell order. */

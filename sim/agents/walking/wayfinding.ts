@@ -6,11 +6,11 @@
  * differ sideways, so that people use the width of a path. Who has not come nearer for PATIENCE is counted as stuck
  * and turns back to the node left behind, with a new destination drawn: from there the way may be another.
  */
-import { freeSlot, type Slots, takenEnd } from '../../engine/columns/slots.ts';
-import { type EntityId, type Key, uniform } from '../../engine/random/draw.ts';
-import { STREAM } from '../../engine/random/streams.ts';
-import { arcBetween, hopTowards, type WalkNetwork } from '../world/walkways.ts';
-import type { CrossingColumns } from './crossing-columns.ts';
+import { freeSlot, type Slots, takenEnd } from '../../../engine/columns/slots.ts';
+import { type EntityId, type Key, uniform } from '../../../engine/random/draw.ts';
+import { STREAM } from '../../../engine/random/streams.ts';
+import { arcBetween, hopTowards, type WalkNetwork } from '../../world/walkways.ts';
+import type { CrossingColumns } from '../crossing-columns.ts';
 import { type Beats, beatNode } from './patrols.ts';
 import { KIND, MODE, type PedestrianColumns } from './pedestrians.ts';
 import { drawDestination, drawDwell, isExit } from './trips.ts';

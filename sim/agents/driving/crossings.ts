@@ -6,7 +6,7 @@
  * and a vehicle are never on it together. From the tick somebody waits, drivers who can stop lose their leave; those
  * who cannot go first. Drivers held up for long get a turn, so that an endless stream of people does not stop a street.
  */
-import { greenLeft, longestGreen, SIGNAL_CODE } from '../world/signals.ts';
+import { greenLeft, longestGreen, SIGNAL_CODE } from '../../world/signals.ts';
 import { type Beat, CLAIM, NEVER, type Traffic } from './traffic.ts';
 
 /** Speed that a walkers' green is timed for, m/s: 3.5 ft/s, MUTCD 2009 section 4E.06. */

@@ -4,11 +4,11 @@
  * Free speeds: normal, mean 1.34, sd 0.26, clipped to 0.5–2.2 m/s (Weidmann; the clip is Vadere's). Height 1.72 m is
  * SUMO's person; its spread, the children's figures and the shares are assumed.
  */
-import { freeSlot, takeSlot } from '../../engine/columns/slots.ts';
-import { normalQuantile } from '../../engine/random/distributions.ts';
-import { block, type EntityId, fraction32, type Key } from '../../engine/random/draw.ts';
-import { STREAM } from '../../engine/random/streams.ts';
-import { arcBetween, hopTowards } from '../world/walkways.ts';
+import { freeSlot, takeSlot } from '../../../engine/columns/slots.ts';
+import { normalQuantile } from '../../../engine/random/distributions.ts';
+import { block, type EntityId, fraction32, type Key } from '../../../engine/random/draw.ts';
+import { STREAM } from '../../../engine/random/streams.ts';
+import { arcBetween, hopTowards } from '../../world/walkways.ts';
 import { BODY_RADIUS, KIND, MODE, type PedestrianColumns } from './pedestrians.ts';
 import { type Arrival, type ArrivalColumns, type FootSources, startArrivals, takeArrivals } from './people-arrivals.ts';
 import { drawDestination, drawDwell, drawVisits, isExit } from './trips.ts';

@@ -9,8 +9,8 @@
  * - everyone with leave for a conflicting connector has left the overlap, and nobody who asked earlier wants one.
  * The last rule keeps a steady stream from starving anybody. Vehicles that ask at the same tick go by entity id.
  */
-import { nextLane, TURN } from '../world/roads.ts';
-import { greenPassed } from '../world/signals.ts';
+import { nextLane, TURN } from '../../world/roads.ts';
+import { greenPassed } from '../../world/signals.ts';
 import { isClosed, SAME_LINE } from './authority.ts';
 import { CITY_DRIVER } from './car-following.ts';
 import { type Beat, NEVER, type Traffic } from './traffic.ts';

@@ -5,7 +5,7 @@
  * needs to brake in; where lanes part, it also follows a vehicle that has turned the other way until that one's tail is
  * out of the way.
  */
-import { nextLane, type RoadNetwork } from '../world/roads.ts';
+import { nextLane, type RoadNetwork } from '../../world/roads.ts';
 import { CITY_DRIVER } from './car-following.ts';
 import { ACTIVE, type VehicleColumns } from './vehicles.ts';
 

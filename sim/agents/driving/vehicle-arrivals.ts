@@ -6,13 +6,13 @@
  * room on its lane or no free slot waits outside, first come first served; the state is how many of which minute have
  * been let in.
  */
-import { type Columns, viewColumns } from '../../engine/columns/columns.ts';
-import { freeSlot, type Slots, takenEnd, takeSlot } from '../../engine/columns/slots.ts';
-import { poisson } from '../../engine/random/distributions.ts';
-import { type EntityId, entityMember, entityNamed, type Key, uniform } from '../../engine/random/draw.ts';
-import { STREAM } from '../../engine/random/streams.ts';
-import type { CrossingSet } from '../world/crossings.ts';
-import { NO_WAY, nextLane, type RoadNetwork } from '../world/roads.ts';
+import { type Columns, viewColumns } from '../../../engine/columns/columns.ts';
+import { freeSlot, type Slots, takenEnd, takeSlot } from '../../../engine/columns/slots.ts';
+import { poisson } from '../../../engine/random/distributions.ts';
+import { type EntityId, entityMember, entityNamed, type Key, uniform } from '../../../engine/random/draw.ts';
+import { STREAM } from '../../../engine/random/streams.ts';
+import type { CrossingSet } from '../../world/crossings.ts';
+import { NO_WAY, nextLane, type RoadNetwork } from '../../world/roads.ts';
 import { CITY_DRIVER } from './car-following.ts';
 import { placeBody } from './placement.ts';
 import { NEVER, type Traffic } from './traffic.ts';

@@ -1,5 +1,5 @@
 /** People on foot: one slot per person in the world. SI units. A slot with `active` 0 is free. */
-import type { Columns } from '../../engine/columns/columns.ts';
+import type { Columns } from '../../../engine/columns/columns.ts';
 
 export const PEDESTRIAN = {
   x: 'f64', //            m     written by walking

@@ -1,8 +1,8 @@
 /** All that driving reads and writes: one plain object on shared memory, made once and cloned to the workers. */
-import { type Columns, viewColumns } from '../../engine/columns/columns.ts';
-import type { CrossingSet } from '../world/crossings.ts';
-import type { RoadNetwork } from '../world/roads.ts';
-import type { CROSSING } from './crossing-columns.ts';
+import { type Columns, viewColumns } from '../../../engine/columns/columns.ts';
+import type { CrossingSet } from '../../world/crossings.ts';
+import type { RoadNetwork } from '../../world/roads.ts';
+import type { CROSSING } from '../crossing-columns.ts';
 import { createLaneOrder, type LaneOrder } from './lanes.ts';
 import { VEHICLE, VEHICLE_STEP, type VehicleColumns, type VehicleStepColumns } from './vehicles.ts';
 

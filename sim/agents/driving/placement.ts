@@ -4,8 +4,8 @@
  * Each vehicle touches its own slot only (kernel). The body is a box on the chord between the points of the centreline
  * where its front and its rear bumper are, so that a long one cuts a corner instead of swinging out of it.
  */
-import { atan2 } from '../../engine/numeric/special.ts';
-import { nextLane, type RoadNetwork } from '../world/roads.ts';
+import { atan2 } from '../../../engine/numeric/special.ts';
+import { nextLane, type RoadNetwork } from '../../world/roads.ts';
 import { SAME_LINE } from './authority.ts';
 import { ACTIVE, type VehicleColumns, type VehicleStepColumns } from './vehicles.ts';
 

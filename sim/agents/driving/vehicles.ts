@@ -1,5 +1,5 @@
 /** Vehicles: one slot per vehicle in the world. SI units. A slot with `active` 0 is free. */
-import type { Columns } from '../../engine/columns/columns.ts';
+import type { Columns } from '../../../engine/columns/columns.ts';
 
 export const VEHICLE = {
   arc: 'f64', //          m     front bumper, along the lane centreline; written by placement

@@ -1,10 +1,10 @@
 /** Patrols: people in uniform who walk the same loop of walkways for the whole run. */
-import { assert } from '../../engine/assert.ts';
-import { type Slots, takeSlot } from '../../engine/columns/slots.ts';
-import { shortestPath } from '../../engine/graph/route.ts';
-import { entityNamed } from '../../engine/random/draw.ts';
-import type { Site } from '../world/site.ts';
-import type { WalkNetwork } from '../world/walkways.ts';
+import { assert } from '../../../engine/assert.ts';
+import { type Slots, takeSlot } from '../../../engine/columns/slots.ts';
+import { shortestPath } from '../../../engine/graph/route.ts';
+import { entityNamed } from '../../../engine/random/draw.ts';
+import type { Site } from '../../world/site.ts';
+import type { WalkNetwork } from '../../world/walkways.ts';
 import { BODY_RADIUS, KIND, MODE, type PedestrianColumns } from './pedestrians.ts';
 
 export interface Beat {

@@ -5,11 +5,11 @@
  * since arrival n − 1 reaches an exponential draw keyed by (source, n). So arrival n of a source is the same person
  * at the same time whatever other sources, cameras or workers there are. State: `ARRIVAL`, one row per source.
  */
-import type { Columns } from '../../engine/columns/columns.ts';
-import { exponential } from '../../engine/random/distributions.ts';
-import { type EntityId, entityMember, entityNamed, type Key, uniform } from '../../engine/random/draw.ts';
-import { STREAM } from '../../engine/random/streams.ts';
-import { DESTINATION, type WalkNetwork } from '../world/walkways.ts';
+import type { Columns } from '../../../engine/columns/columns.ts';
+import { exponential } from '../../../engine/random/distributions.ts';
+import { type EntityId, entityMember, entityNamed, type Key, uniform } from '../../../engine/random/draw.ts';
+import { STREAM } from '../../../engine/random/streams.ts';
+import { DESTINATION, type WalkNetwork } from '../../world/walkways.ts';
 import { KIND } from './pedestrians.ts';
 
 export interface FootDemand {

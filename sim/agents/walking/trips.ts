@@ -4,10 +4,10 @@
  * A trip is one to three visits and the way home, to where the person came from; a stop or a gate ends it, since
  * there one leaves the site. Every draw is keyed by the person and the leg. Attractions and dwells are assumed.
  */
-import { exponential } from '../../engine/random/distributions.ts';
-import { type EntityId, type Key, uniform } from '../../engine/random/draw.ts';
-import { STREAM } from '../../engine/random/streams.ts';
-import { DESTINATION, hopTowards, type WalkNetwork } from '../world/walkways.ts';
+import { exponential } from '../../../engine/random/distributions.ts';
+import { type EntityId, type Key, uniform } from '../../../engine/random/draw.ts';
+import { STREAM } from '../../../engine/random/streams.ts';
+import { DESTINATION, hopTowards, type WalkNetwork } from '../../world/walkways.ts';
 import { KIND } from './pedestrians.ts';
 
 const MINUTE = 60_000; // ms

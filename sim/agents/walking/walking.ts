@@ -9,9 +9,9 @@
  * people may use half the gap between them and a segment is convex, so a step inside its half-planes cannot overlap
  * a body nor cross a wall, whatever pushes, and no order of evaluation matters.
  */
-import { distanceToSegment, nearestOnSegment } from '../../engine/geometry/segment.ts';
-import { columnOf, rowOf } from '../../engine/spatial/grid.ts';
-import { WALL_CELL, WALL_REACH, WALLS_PER_CELL, type Walls } from '../world/walls.ts';
+import { distanceToSegment, nearestOnSegment } from '../../../engine/geometry/segment.ts';
+import { columnOf, rowOf } from '../../../engine/spatial/grid.ts';
+import { WALL_CELL, WALL_REACH, WALLS_PER_CELL, type Walls } from '../../world/walls.ts';
 import { type Crowd, NEIGHBOUR_LIMIT } from './crowd.ts';
 import type { PedestrianColumns } from './pedestrians.ts';
 

@@ -5,8 +5,8 @@
  * back only from a driver who can still stop, so whoever relies on a line being respected never has to guess: a vehicle
  * either has leave, and counts as holding what lies behind the line, or stops. Every invariant of right of way follows.
  */
-import { nextLane } from '../world/roads.ts';
-import { SIGNAL_CODE } from '../world/signals.ts';
+import { nextLane } from '../../world/roads.ts';
+import { SIGNAL_CODE } from '../../world/signals.ts';
 import { CITY_DRIVER } from './car-following.ts';
 import { CLAIM, type Traffic } from './traffic.ts';
 

@@ -4,8 +4,8 @@
  * Order and right of way are serial and cheap; the rest are kernels, `findLeaders` over lanes and the others over
  * slots, shared out to the threads of a gang with a barrier after each.
  */
-import type { Gang } from '../../engine/workers/gang.ts';
-import { signalCodes } from '../world/signals.ts';
+import type { Gang } from '../../../engine/workers/gang.ts';
+import { signalCodes } from '../../world/signals.ts';
 import { noteHoldings, reviewAuthorities } from './authority.ts';
 import { claimCrossings, openCrossings } from './crossings.ts';
 import { grantAuthorities } from './junctions.ts';

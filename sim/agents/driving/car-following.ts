@@ -6,7 +6,7 @@
  * leader known from afar: it is braked for at a constant comfortable rate, so that a driver who gets leave in time
  * has not slowed down. The strongest constraint wins.
  */
-import { nextLane, type RoadNetwork } from '../world/roads.ts';
+import { nextLane, type RoadNetwork } from '../../world/roads.ts';
 import type { VehicleColumns, VehicleStepColumns } from './vehicles.ts';
 
 /** One driver population. SI units; every field is strictly positive. */
