@@ -36,7 +36,7 @@ describe('the walls', () => {
     ['the pipeline speaking of the truth', 'sim/pipeline/visits.ts', 'const offender = 1;'],
     ['the pipeline speaking of it in a comment', 'sim/pipeline/visits.ts', '// one tick later\n'],
     ['a feed running rules', 'sim/feeds/metadata.ts', "import { x } from '../pipeline/visits.ts';"],
-    ['an agent knowing of a camera', 'sim/agents/walking/walking.ts', "import { x } from '../cameras/view.ts';"],
+    ['an agent knowing of a camera', 'sim/agents/walking/walking.ts', "import { x } from '../../cameras/view.ts';"],
     ['the viewer stepping the world', 'viewer/scene/Site.tsx', "import { step } from '../../sim/step.ts';"],
     ['the page holding the run itself', 'viewer/App.tsx', "import { Run } from '../sim/run.ts';"],
     ['chance from the machine', 'sim/step.ts', 'const x = Math.random();'],
