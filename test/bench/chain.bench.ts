@@ -2,8 +2,8 @@
  * How fast does a whole city run: people, vehicles and every camera's feed, tick by tick, with nothing recorded?
  *
  * The budget is for the whole chain, pipeline and operations included, on both threads of two cores: 1 000 cameras at
- * 5 fps, 20 000 people and 3 000 vehicles at 10 × real time with at most 3 bodies a camera-frame, 4 × with 10. What is built so far
- * is measured here, at sizes ten apart; the mean number of bodies a camera-frame is printed with it.
+ * 5 fps, 20 000 people and 3 000 vehicles at 10 × real time with at most 3 bodies a camera-frame, 4 × with 10. What is
+ * built so far is measured here, at sizes ten apart; the mean number of bodies a camera-frame is printed with it.
  */
 import { entityNamed, keyFromSeed, uniform } from '../../engine/random/draw.ts';
 import { Gang } from '../../engine/workers/gang.ts';
