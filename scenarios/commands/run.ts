@@ -22,12 +22,12 @@ import { printJson, printTable } from './print.ts';
 import { startProgress } from './progress.ts';
 import { copyBeginnings, openCheckpoint } from './resume.ts';
 import { MANIFEST, RUN_FOLDER_VERSION, RunFolder } from './run-folder.ts';
-import { defaultWorkers, parseWorkers, workerUrl } from './workers.ts';
+import { defaultWorkers, parseWorkers, workersWithin, workerUrl } from './workers.ts';
 
 interface Options {
   readonly out: string;
   readonly force?: boolean;
-  readonly workers: number;
+  readonly workers?: number;
   readonly layout?: readonly string[];
   readonly seed?: string;
   readonly minutes?: number;
@@ -46,7 +46,7 @@ export function register(program: Command): void {
     .option('--layout <name>', message('cli.run.layout'), (name, all: string[] = []) => [...all, name])
     .option('--seed <text>', message('cli.run.seed'), parseSeed)
     .option('--minutes <count>', message('cli.run.minutes'), parseMinutes)
-    .option('--workers <count>', message('cli.workers'), parseWorkers, defaultWorkers())
+    .option('--workers <count>', message('cli.run.workers'), parseWorkers)
     .option('--json', message('cli.json'))
     .addHelpText('after', `\n${message('cli.example')}\n  sunqar run evening-yard --out runs/evening --minutes 5`)
     .action(async (argument: string, options: Options) => {
@@ -99,10 +99,11 @@ interface Task {
 async function runInto(folder: RunFolder, task: Task, interruption: Interruption): Promise<number> {
   const { project, inputs, from, options } = task;
   const { scenario, site, layouts } = project;
-  const { workers } = options;
+  const workers = options.workers ?? workersWithin(project);
   const began = performance.now();
-  const coverage = await coverLayouts(project, workers);
-  const pool = new TaskPool(workerUrl(), workers);
+  const across = options.workers ?? defaultWorkers();
+  const coverage = await coverLayouts(project, across);
+  const pool = new TaskPool(workerUrl(), across);
   const plan = { scenario, site, layouts, inputs, workers, workerUrl: workerUrl() };
   const running = await Run.start(plan, outlets(folder), pool, from).finally(() => pool.close());
   const progress = startProgress(message('progress.run'), scenario.durationMs / MS_PER_MINUTE);
