@@ -6,6 +6,7 @@ import { frameOf, LABELS, reportedPose } from './feeds/frames.ts';
 import { isFalsePositive, ledgerOf } from './feeds/truth.ts';
 import type { SignalState } from './pipeline/contract.ts';
 import type { ChunkMark, Sink } from './recording/chunks.ts';
+import { csvCell } from './recording/csv.ts';
 import { hex, MotionRecorder } from './recording/motion.ts';
 import {
   type NumberedFrame,
@@ -199,12 +200,6 @@ export class BlockRecorder {
       record.truth.write(`${cells.map(csvCell).join(',')}\n`);
     }
   }
-}
-
-/** RFC 4180: quoted where a comma, a quote or a line break would end the cell or the row. */
-function csvCell(value: string | number): string {
-  const text = String(value);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
 function headerOf({ scenario, shared }: State, layout: Layout, firstCamera: number): ObservationLogHeader {

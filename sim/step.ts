@@ -27,7 +27,7 @@ const LIGHT_EPOCH = 60_000;
 
 type RunGang = Gang<StageName>;
 
-/** Advances `state` by one tick. Returns the state to the same bits for any gang. */
+/** Advances `state` by one tick: to the same bits with any number of threads in the gang. */
 export function step(state: State, gang: RunGang): void {
   const { tickMs } = state.scenario;
   const at = ++state.tick * tickMs;

@@ -1,4 +1,5 @@
 /** Tidy tables: a header line, one record a line, RFC 4180 quoting. Numbers are written as they are. */
+import { csvCell } from '../../sim/recording/csv.ts';
 
 export type Cell = string | number | null;
 
@@ -6,12 +7,9 @@ export type Cell = string | number | null;
 export function csv(rows: readonly Readonly<Record<string, Cell>>[]): string {
   if (rows.length === 0) return '';
   const keys = Object.keys(rows[0]);
-  const lines = [keys.join(','), ...rows.map((row) => keys.map((key) => cellText(row[key])).join(','))];
+  const lines = [
+    keys.join(','),
+    ...rows.map((row) => keys.map((key) => (row[key] === null ? '' : csvCell(row[key]))).join(',')),
+  ];
   return `${lines.join('\n')}\n`;
-}
-
-function cellText(cell: Cell): string {
-  if (cell === null) return '';
-  if (typeof cell === 'number') return String(cell);
-  return /[",\n\r]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }
