@@ -1,7 +1,7 @@
 /** What each camera's pose can see of the static city, and how far it is asked to. */
-import { distanceAt, focalLengthPx, LOWEST_DENSITY } from './cameras/density.ts';
+import { createPinhole, focalLengthPx } from '../engine/geometry/pinhole.ts';
+import { distanceAt, LOWEST_DENSITY } from './cameras/density.ts';
 import type { CameraSpec } from './cameras/layout.ts';
-import { createPinhole } from './cameras/pinhole.ts';
 import { createSightTable, type SightTable } from './cameras/sight-table.ts';
 import { buildView } from './cameras/view.ts';
 import type { Occluders } from './world/occluders.ts';

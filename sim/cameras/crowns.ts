@@ -1,5 +1,5 @@
 /** What tree crowns, balls that let a share of the light through, leave of a body behind them: a part of the kernel. */
-import type { Pinhole } from './pinhole.ts';
+import type { Pinhole } from '../../engine/geometry/pinhole.ts';
 
 /** Those of `crowns` (x, y, z, radius in m, transmittance each) that can stand before something within `range`. */
 export function crownsInReach(pinhole: Pinhole, range: number, crowns: Float64Array): Float64Array {

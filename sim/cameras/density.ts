@@ -6,8 +6,6 @@
  * by about the cosine of the angle under which the camera looks down on them; `bodyHeightPx` in pinhole.ts projects
  * feet and head instead, which is exact off the axis too.
  */
-import { tan } from '../../engine/numeric/special.ts';
-
 /** A step of a scale: at least `pxPerM` is asked for the task. */
 export interface DensityStep {
   readonly name: string;
@@ -55,11 +53,6 @@ export const DENSITY_SCALES: readonly DensityScale[] = [DORI, OODPCVS];
 
 /** The lowest step of any scale, px/m: what is further away is neither looked for nor called covered. */
 export const LOWEST_DENSITY = Math.min(...DENSITY_SCALES.map(({ steps }) => steps[0].pxPerM));
-
-/** Focal length in pixels: f = W / (2 tan(HFOV / 2)). */
-export function focalLengthPx(widthPx: number, horizontalFov: number): number {
-  return widthPx / (2 * tan(horizontalFov / 2));
-}
 
 /** px/m on the plane at `depth` (m along the axis). */
 export function densityAt(focalPx: number, depth: number): number {

@@ -5,7 +5,7 @@
  * for its centre, so within half a cell's diagonal of an edge of a shadow or of the frame it may be wrong. Shadows
  * of thin things widen with distance, so near the camera the cells are finer.
  */
-import { fromPixel, type Pinhole } from './pinhole.ts';
+import { fromPixel, type Pinhole } from '../../engine/geometry/pinhole.ts';
 import { isHiddenAt, type View } from './view.ts';
 
 /** Feet, waist and eyes of a grown person (m). What is asked about any other height is answered by the nearest. */

@@ -6,9 +6,10 @@
  * a neighbouring pixel holds another face (an *edge pixel*), each face of the 3 × 3 is asked whether it stands in
  * that very ray. What is thinner than a pixel and met none of these centres is missed: the stated error.
  */
+
+import type { Pinhole } from '../../engine/geometry/pinhole.ts';
 import { createRaster, drawTriangle, setUpTriangle, TRIANGLE_STRIDE } from '../../engine/raster/raster.ts';
 import type { Occluders } from '../world/occluders.ts';
-import type { Pinhole } from './pinhole.ts';
 
 /** Structured-cloneable; the arrays lie on SharedArrayBuffers. Row by row from the top, buffer pixels. */
 export interface View {

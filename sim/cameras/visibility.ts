@@ -11,12 +11,12 @@
  */
 import { assert } from '../../engine/assert.ts';
 import type { Columns } from '../../engine/columns/columns.ts';
+import { createPinhole, type Pinhole } from '../../engine/geometry/pinhole.ts';
 import { contains } from '../../engine/geometry/polygon.ts';
 import { cos, sin } from '../../engine/numeric/special.ts';
 import type { BodyColumns } from './bodies.ts';
 import { crownsInReach, passCrowns } from './crowns.ts';
 import type { CameraSpec } from './layout.ts';
-import { createPinhole, type Pinhole } from './pinhole.ts';
 import { SIGHT_HEIGHTS, type SightTable, seenHeights } from './sight-table.ts';
 
 /** One row per body that shows at one exposure, from the nearest on; at equal range in candidate order. */

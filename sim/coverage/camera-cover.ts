@@ -1,7 +1,8 @@
 /** What one camera covers, ready to be laid over the others: built where there is a free core, folded in one place. */
+
+import { createPinhole, type Pinhole, toPixel } from '../../engine/geometry/pinhole.ts';
 import { distanceAt, LOWEST_DENSITY } from '../cameras/density.ts';
 import type { CameraSpec } from '../cameras/layout.ts';
-import { createPinhole, type Pinhole, toPixel } from '../cameras/pinhole.ts';
 import { createSightTable, SIGHT_HEIGHTS, type SightTable } from '../cameras/sight-table.ts';
 import { buildView } from '../cameras/view.ts';
 import { isMasked } from '../cameras/visibility.ts';

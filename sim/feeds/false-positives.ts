@@ -5,10 +5,10 @@
  * bin alone. Each event carries a mark; weather says which marks are alive, and takes no draw away from another.
  */
 import { assert } from '../../engine/assert.ts';
+import { fromPixelAtHeight } from '../../engine/geometry/pinhole.ts';
 import { exponential, poisson } from '../../engine/random/distributions.ts';
 import { block, type EntityId, type Key } from '../../engine/random/draw.ts';
 import { STREAM } from '../../engine/random/streams.ts';
-import { fromPixelAtHeight } from '../cameras/pinhole.ts';
 import { type Eye, isMasked } from '../cameras/visibility.ts';
 
 const BIN = 60_000; // ms; no event lasts longer

@@ -3,12 +3,13 @@
  * depth test, then sensor noise. They exist for detectors that want pixels, so they aim at plausible contrast, scale
  * and movement, not at beauty: no cast shadows but a body's own, no texture but a grain on the ground.
  */
+
+import { createPinhole, fromPixel, type Pinhole } from '../../engine/geometry/pinhole.ts';
 import { finalise } from '../../engine/hash.ts';
 import { normalQuantile } from '../../engine/random/distributions.ts';
 import { block, type EntityId, type Key } from '../../engine/random/draw.ts';
 import { STREAM } from '../../engine/random/streams.ts';
 import type { CameraSpec } from '../cameras/layout.ts';
-import { createPinhole, fromPixel, type Pinhole } from '../cameras/pinhole.ts';
 import { buildView } from '../cameras/view.ts';
 import type { ImageFrame, ReportedPose } from '../pipeline/contract.ts';
 import { lightAt } from '../world/light.ts';

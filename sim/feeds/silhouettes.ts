@@ -2,11 +2,12 @@
  * Bodies drawn into a picture, far to near: a person is a head, a torso and legs, a vehicle a body and a cabin on
  * dark wheels, each on its own shadow. Sub-pixel coverage keeps far bodies from flickering, and smears fast ones.
  */
+
+import { toPixel } from '../../engine/geometry/pinhole.ts';
 import { block, type EntityId, entityPair, type Key } from '../../engine/random/draw.ts';
 import { STREAM } from '../../engine/random/streams.ts';
 import type { BodyColumns } from '../cameras/bodies.ts';
 import { BODY_KIND } from '../cameras/bodies.ts';
-import { toPixel } from '../cameras/pinhole.ts';
 import type { SightingColumns } from '../cameras/visibility.ts';
 import { lightAt } from '../world/light.ts';
 import { type Background, LAMP_WHITE, toneOf } from './pictures.ts';

@@ -3,11 +3,11 @@
  * Budget: 50 000 with 10 bodies in view; a camera with nobody near costs only the row that says so.
  */
 import { viewColumns } from '../../engine/columns/columns.ts';
+import { createPinhole } from '../../engine/geometry/pinhole.ts';
 import { entityMember, entityNamed, keyFromSeed, uniform } from '../../engine/random/draw.ts';
 import { BODY, type BodyColumns } from '../../sim/cameras/bodies.ts';
 import type { CameraSpec } from '../../sim/cameras/layout.ts';
 import { createCandidateGroups, groupByCamera, mapNearby, sectorOf } from '../../sim/cameras/nearby.ts';
-import { createPinhole } from '../../sim/cameras/pinhole.ts';
 import { createSightTable } from '../../sim/cameras/sight-table.ts';
 import { buildView } from '../../sim/cameras/view.ts';
 import { CLEAR_DAY } from '../../sim/feeds/conditions.ts';

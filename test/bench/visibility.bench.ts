@@ -7,8 +7,8 @@
  */
 import { BufferAttribute, BufferGeometry, DoubleSide, Ray } from 'three';
 import { MeshBVH } from 'three-mesh-bvh';
+import { createPinhole, isInFrame, type Pose } from '../../engine/geometry/pinhole.ts';
 import { distanceAt } from '../../sim/cameras/density.ts';
-import { createPinhole, isInFrame, type Pose } from '../../sim/cameras/pinhole.ts';
 import { createSightTable, SIGHT_HEIGHTS, type SightTable, seenHeights } from '../../sim/cameras/sight-table.ts';
 import { buildView, isHidden, type View } from '../../sim/cameras/view.ts';
 import { compileOccluders, type Occluders } from '../../sim/world/occluders.ts';

@@ -2,9 +2,10 @@
  * A seeded town of blocks for tests and benches of sight: slabs and L-shapes, some with courtyards, 55 m apart, and
  * between them walls, kiosks and trees. `blocks` is the number of blocks along each side.
  */
+
+import type { Pose } from '../../engine/geometry/pinhole.ts';
 import { entityMember, entityNamed, keyFromSeed, uniform } from '../../engine/random/draw.ts';
 import { STREAM } from '../../engine/random/streams.ts';
-import type { Pose } from '../../sim/cameras/pinhole.ts';
 import type { Barrier, Building, Ring, Site, Tree } from '../../sim/world/site.ts';
 
 const PITCH = 55; // m between block centres

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { toPixel } from '../../engine/geometry/pinhole.ts';
 import { DORI, densityAt } from '../../sim/cameras/density.ts';
 import type { CameraSpec } from '../../sim/cameras/layout.ts';
-import { toPixel } from '../../sim/cameras/pinhole.ts';
 import { SIGHT_HEIGHTS, sees } from '../../sim/cameras/sight-table.ts';
 import { coverOf } from '../../sim/coverage/camera-cover.ts';
 import { compileDemand } from '../../sim/coverage/demand.ts';

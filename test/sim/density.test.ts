@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { DENSITY_SCALES, DORI, densityAt, distanceAt, focalLengthPx, OODPCVS } from '../../sim/cameras/density.ts';
+import { focalLengthPx } from '../../engine/geometry/pinhole.ts';
+import { DENSITY_SCALES, DORI, densityAt, distanceAt, OODPCVS } from '../../sim/cameras/density.ts';
 
 const DENSITIES = [12.5, 25, 62.5, 125, 250, 20, 40, 80, 500]; // px/m
 

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { viewColumns } from '../../engine/columns/columns.ts';
+import { createPinhole } from '../../engine/geometry/pinhole.ts';
 import { BODY, type BodyColumns } from '../../sim/cameras/bodies.ts';
 import type { CameraSpec } from '../../sim/cameras/layout.ts';
 import { createCandidateGroups, groupByCamera, mapNearby, sectorOf } from '../../sim/cameras/nearby.ts';
-import { createPinhole } from '../../sim/cameras/pinhole.ts';
 import { createSightTable } from '../../sim/cameras/sight-table.ts';
 import { buildView } from '../../sim/cameras/view.ts';
 import {

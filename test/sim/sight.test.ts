@@ -1,7 +1,14 @@
 import { BufferAttribute, BufferGeometry, DoubleSide, Ray } from 'three';
 import { MeshBVH } from 'three-mesh-bvh';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { createPinhole, fromPixel, isInFrame, type Pinhole, type Pose, toPixel } from '../../sim/cameras/pinhole.ts';
+import {
+  createPinhole,
+  fromPixel,
+  isInFrame,
+  type Pinhole,
+  type Pose,
+  toPixel,
+} from '../../engine/geometry/pinhole.ts';
 import { createSightTable, SIGHT_HEIGHTS, type SightTable, sees } from '../../sim/cameras/sight-table.ts';
 import { BUFFER_WIDTH, buildView, DEPTH_TOLERANCE, isHidden, type View } from '../../sim/cameras/view.ts';
 import { compileOccluders, isInsideSolid } from '../../sim/world/occluders.ts';

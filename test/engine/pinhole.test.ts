@@ -10,7 +10,7 @@ import {
   type Pose,
   toCameraFrame,
   toPixel,
-} from '../../sim/cameras/pinhole.ts';
+} from '../../engine/geometry/pinhole.ts';
 
 const POSE: Pose = {
   x: 12,

@@ -4,12 +4,19 @@
  * Camera frame: x to the right of the picture, y down it, z along the optical axis (`depth`), metres. Pixels: u to
  * the right, v down, (0, 0) is the picture's upper left corner and (0.5, 0.5) the centre of its first pixel.
  */
-import { cos, sin } from '../../engine/numeric/special.ts';
-import { focalLengthPx } from './density.ts';
-import type { CameraSpec } from './layout.ts';
+import { cos, sin, tan } from '../numeric/special.ts';
 
 /** What of a camera decides where a point falls in its picture. */
-export type Pose = Pick<CameraSpec, 'x' | 'y' | 'z' | 'heading' | 'tilt' | 'horizontalFov' | 'widthPx' | 'heightPx'>;
+export interface Pose {
+  readonly x: number; // m
+  readonly y: number; // m
+  readonly z: number; // m above the ground
+  readonly heading: number; // rad, clockwise from north
+  readonly tilt: number; // rad, down positive
+  readonly horizontalFov: number; // rad
+  readonly widthPx: number;
+  readonly heightPx: number;
+}
 
 /** A compiled pose; structured-cloneable. */
 export interface Pinhole {
@@ -25,6 +32,11 @@ export interface Pinhole {
    * So along any straight line in the site all three are linear, and one division gives the pixel.
    */
   readonly rows: Float64Array;
+}
+
+/** Focal length in pixels: f = W / (2 tan(HFOV / 2)). */
+export function focalLengthPx(widthPx: number, horizontalFov: number): number {
+  return widthPx / (2 * tan(horizontalFov / 2));
 }
 
 /** Compiles a pose. Heading is clockwise from north, tilt is down from level; the picture is never rolled. */
