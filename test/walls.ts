@@ -31,18 +31,54 @@ export const WALLS: Readonly<Record<string, Wall>> = {
     packages: [],
   },
   'sim/pipeline': { folders: ['engine/geometry', 'engine/numeric'], packages: [] },
+  'sim/incidents': {
+    folders: ['engine', 'sim/world', 'sim/agents', 'sim/scenario.ts', 'sim/recording/event-log.ts'],
+    packages: [],
+  },
+  'sim/funnel': {
+    folders: [
+      ...['engine', 'sim/world', 'sim/cameras', 'sim/feeds', 'sim/incidents/incident.ts'],
+      ...['sim/pipeline/contract.ts', 'sim/pipeline/tracking/track.ts', 'sim/recording/event-log.ts'],
+    ],
+    packages: [],
+  },
+  'sim/operations': {
+    folders: [
+      ...['engine', 'sim/world', 'sim/scenario.ts', 'sim/incidents/incident.ts', 'sim/pipeline/contract.ts'],
+      'sim/recording/event-log.ts',
+    ],
+    packages: [],
+  },
+  'sim/metrics': {
+    folders: [
+      ...['engine', 'sim/scenario.ts', 'sim/outcome.ts', 'sim/incidents/incident.ts', 'sim/funnel/stages.ts'],
+      ...['sim/feeds/truth.ts', 'sim/pipeline/contract.ts', 'sim/recording'],
+    ],
+    packages: [],
+  },
   'sim/recording': {
-    folders: ['engine', 'sim/cameras/bodies.ts', 'sim/feeds/truth.ts', 'sim/pipeline/contract.ts'],
+    folders: [
+      ...['engine', 'sim/cameras/bodies.ts', 'sim/feeds/truth.ts', 'sim/pipeline/contract.ts'],
+      ...['sim/funnel/stages.ts', 'sim/incidents/incident.ts'],
+    ],
     packages: [],
   },
   scenarios: { folders: ['engine', 'sim'], packages: ['yaml', 'zod', 'i18next', 'node:', 'proj4', 'fast-png'] },
+  'scenarios/experiments': { folders: ['engine', 'sim', 'scenarios'], packages: ['simple-statistics'] },
+  'scenarios/report': {
+    folders: ['sim/funnel/stages.ts', 'sim/recording/event-log.ts', 'scenarios'],
+    packages: ['react', 'react-dom', '@observablehq/plot', 'linkedom'],
+  },
   'scenarios/commands': {
     folders: ['engine', 'sim', 'scenarios', 'package.json'],
-    packages: ['commander', 'cli-progress', 'picocolors', 'fast-png', 'node:'],
+    packages: ['commander', 'cli-progress', 'picocolors', 'fast-png', 'sirv', 'fast-xml-parser', 'node:'],
   },
   viewer: {
-    folders: ['engine/geometry', 'sim/recording', 'sim/world/site.ts', 'sim/cameras/bodies.ts', 'scenarios/messages'],
-    packages: ['react', 'react-dom', 'three', '@react-three/'],
+    folders: [
+      ...['engine/geometry', 'sim/recording', 'sim/world/site.ts', 'sim/cameras/bodies.ts', 'sim/funnel/stages.ts'],
+      ...['scenarios/messages', 'scenarios/report', 'scenarios/experiments/comparison.ts'],
+    ],
+    packages: ['react', 'react-dom', 'three', '@react-three/', '@mantine/', 'zustand', '@observablehq/plot'],
   },
   'viewer/simulation': {
     folders: ['engine', 'sim', 'scenarios/schema', 'scenarios/read', 'scenarios/messages'],

@@ -1,0 +1,103 @@
+/**
+ * What a comparison of layouts comes to: every figure with its interval, its seeds and what it is made of. This is
+ * `summary.json` of a comparison, and what reports and viewers draw. Layouts are compared with the first one.
+ */
+import type { FunnelStage } from '../../sim/funnel/stages.ts';
+import type { Channel } from '../../sim/recording/event-log.ts';
+import type { IncidentKind, PrimaryOutcome } from '../../sim/scenario.ts';
+
+export type Verdict = 'better' | 'worse' | 'no-clear-difference';
+
+/** A mean over seeds with its 95 % interval; null where there is nothing to take it of. */
+export interface Estimate {
+  readonly mean: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+  readonly seeds: number;
+  readonly method: 'student-t' | 'bootstrap' | 'none';
+}
+
+/** One figure of merit or harm, by layout, and the difference of each to the first. */
+export interface MetricRow {
+  readonly metric: string; // key of the message catalogue under "metric."
+  readonly unit: string; // "share", "s", "1/h", "min", …
+  readonly better: 'more' | 'less' | 'neither';
+  readonly role: 'primary' | 'secondary' | 'harm';
+  readonly values: readonly Estimate[]; // by layout
+  readonly differences: readonly (Estimate & { readonly verdict: Verdict })[]; // layout k + 1 against layout 0
+}
+
+export interface FunnelRow {
+  readonly layout: string;
+  readonly stage: FunnelStage;
+  readonly reached: number; // incidents, over all seeds
+  readonly lost: number; // at this stage
+}
+
+export interface KnewFirstRow {
+  readonly layout: string;
+  readonly channel: Channel | 'nobody';
+  readonly outcome: Outcome;
+  readonly incidents: number;
+}
+
+/** What became of an incident. Prevented and interrupted exist only under feedback. */
+export type Outcome = 'answered_in_time' | 'answered_late' | 'evidenced' | 'missed';
+
+/** One of the three largest moves between stages, and what is behind it. */
+export interface Shift {
+  readonly against: string; // the layout that is compared with the first
+  readonly from: FunnelStage | 'none'; // furthest stage under the first layout; 'none': in no camera's view
+  readonly to: FunnelStage | 'none';
+  readonly incidents: readonly HandChange[];
+  readonly cameras: readonly { readonly layout: string; readonly camera: string; readonly incidents: number }[];
+}
+
+/** An incident whose furthest stage differs between two layouts. */
+export interface HandChange {
+  readonly seed: string;
+  readonly incident: string;
+  readonly kind: IncidentKind;
+  readonly place: string;
+  readonly at: number; // ms since the start of the run
+  readonly from: FunnelStage | 'none';
+  readonly to: FunnelStage | 'none';
+  readonly fromCamera: string | null;
+  readonly toCamera: string | null;
+}
+
+/** Share of incidents that came to something by a delay since they began: a step curve. */
+export interface DelayCurve {
+  readonly layout: string;
+  readonly to: 'detected' | 'alert' | 'dispatched' | 'arrived';
+  readonly seconds: readonly number[];
+  readonly share: readonly number[];
+}
+
+export interface Comparison {
+  readonly format: 'sunqar-comparison';
+  readonly version: 1;
+  readonly sunqar: string;
+  readonly scenario: string;
+  readonly seeds: readonly string[];
+  readonly minutesPerSeed: number;
+  readonly probesPerSeed: number;
+  readonly bodiesPerFrame: number;
+  readonly wallSeconds: number;
+  readonly primaryOutcome: PrimaryOutcome;
+  readonly detector: { readonly profile: string; readonly status: string };
+  readonly attribution: string;
+  readonly layouts: readonly {
+    readonly name: string;
+    readonly cameras: number;
+    readonly price: Readonly<Record<string, number>>; // by currency
+    readonly coverage: { readonly share: number; readonly demandShare: number; readonly level: string };
+  }[];
+  readonly metrics: readonly MetricRow[]; // the primary one first
+  readonly funnel: readonly FunnelRow[];
+  readonly knewFirst: readonly KnewFirstRow[];
+  readonly shifts: readonly Shift[]; // the three largest of each layout against the first
+  readonly handChanges: readonly HandChange[];
+  readonly delays: readonly DelayCurve[];
+  readonly kindsWithoutRule: readonly { readonly kind: IncidentKind; readonly incidents: number }[];
+}
