@@ -44,7 +44,7 @@ const threads = new WeakMap<Shared, FeedThread>();
 function feedThread(shared: Shared): FeedThread {
   let thread = threads.get(shared);
   if (!thread) {
-    thread = createFeedThread(shared.key, shared.profile, shared.bodies.x1.length);
+    thread = createFeedThread(shared.profile, shared.bodies.x1.length, shared.sure);
     threads.set(shared, thread);
   }
   return thread;

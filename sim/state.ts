@@ -20,6 +20,7 @@ import { type CandidateGroups, createCandidateGroups, mapNearby, type NearbyMap,
 import type { SightTable } from './cameras/sight-table.ts';
 import { capacities, footDemand, patrolBeats, roadDemand } from './demand.ts';
 import { createFeedCamera, createFeedOutput, type FeedCamera, type FeedOutput } from './feeds/feed.ts';
+import type { SureBodies } from './feeds/metadata.ts';
 import { type DetectorProfile, PROFILES } from './feeds/profile.ts';
 import type { Scenario } from './scenario.ts';
 import { sightRange } from './sights.ts';
@@ -33,6 +34,7 @@ export interface Shared {
   readonly key: Key;
   readonly world: World;
   readonly profile: DetectorProfile;
+  readonly sure: SureBodies | null; // who is found whenever enough shows; null: nobody
   readonly people: readonly [PedestrianColumns, PedestrianColumns]; // now and next, by turns
   readonly crowd: Crowd;
   readonly traffic: Traffic;
@@ -100,6 +102,7 @@ export function createState(
     key,
     world,
     profile,
+    sure: null,
     people: [viewColumns(PEDESTRIAN, capacity.people), viewColumns(PEDESTRIAN, capacity.people)],
     crowd: createCrowd(site, capacity.people),
     traffic,

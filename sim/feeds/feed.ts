@@ -32,6 +32,7 @@ import {
   type DetectionTruthColumns,
   type Detector,
   detectSightings,
+  type SureBodies,
   type Watch,
 } from './metadata.ts';
 import { compileOdds } from './odds.ts';
@@ -60,8 +61,9 @@ export interface FeedOutput {
   readonly counts: Int32Array; // exposures, detections, sightings
 }
 
-/** A camera with its beat and its detector. */
+/** A camera with its beat, and the key of its feed's chance. */
 export interface FeedCamera extends Watch {
+  readonly key: Key;
   readonly beat: Beat;
 }
 
@@ -77,6 +79,7 @@ export function createFeedCamera(
   const { ratePerHour, duration } = profile.falsePositives;
   return {
     id,
+    key,
     eye: createEye(camera, range, table, crowns),
     odds: compileOdds(profile, camera),
     falsePositives: createFalsePositiveEvents(ratePerHour, duration),
@@ -86,13 +89,28 @@ export function createFeedCamera(
 
 /** A thread's own memory. */
 export interface FeedThread {
-  readonly detector: Detector;
+  readonly profile: DetectorProfile;
+  readonly sure: SureBodies | null;
+  readonly detectors: Detector[]; // one per key that was met
   readonly scratch: SightScratch;
 }
 
 /** @param mostCandidates  of one camera */
-export function createFeedThread(key: Key, profile: DetectorProfile, mostCandidates: number): FeedThread {
-  return { detector: createDetector(key, profile), scratch: createSightScratch(mostCandidates) };
+export function createFeedThread(
+  profile: DetectorProfile,
+  mostCandidates: number,
+  sure: SureBodies | null = null,
+): FeedThread {
+  return { profile, sure, detectors: [], scratch: createSightScratch(mostCandidates) };
+}
+
+/** The detector of a camera's feed: layouts may have chance of their own, and most share one. */
+function detectorOf({ profile, sure, detectors }: FeedThread, key: Key): Detector {
+  const known = detectors.find((detector) => detector.key[0] === key[0] && detector.key[1] === key[1]);
+  if (known) return known;
+  const detector = createDetector(key, profile, undefined, sure);
+  detectors.push(detector);
+  return detector;
 }
 
 /** Room for the worst tick of these cameras. What one is given does not depend on which others there are. */
@@ -134,6 +152,7 @@ export function runFeeds(
   for (let k = begin; k < end; k++) {
     const camera = cameras[k];
     const { first, last } = exposuresBetween(camera.beat, after, until);
+    const detector = detectorOf(thread, camera.key);
     for (let index = first; index <= last; index++) {
       if (exposure >= exposures.at.length) assert(false, `more exposures than rows: ${exposures.at.length}`);
       const at = instantOf(camera.beat, index);
@@ -153,7 +172,7 @@ export function runFeeds(
         sighting,
       );
       const found = detectSightings(
-        thread.detector,
+        detector,
         camera,
         conditions,
         at,

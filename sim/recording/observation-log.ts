@@ -10,6 +10,7 @@
 import { exposureAt } from '../../engine/clock.ts';
 import type { DetectionFrame, Label, Observation, ReportedPose, SignalState } from '../pipeline/contract.ts';
 import { DamagedFileError } from './bytes.ts';
+import { parseObject } from './lines.ts';
 
 export const OBSERVATION_LOG_VERSION = 1;
 export const OBSERVATION_BLOCK_MS = 10_000;
@@ -113,7 +114,7 @@ export function* readObservations(lines: Iterable<string>): Generator<Observatio
       cameras = new Map(header.cameras.map((camera) => [camera.id, camera]));
       continue;
     }
-    const line = parseLine(text, number) as LogLine;
+    const line = parseObject(text, number) as unknown as LogLine;
     if ('block' in line) {
       yield* inOrder(block);
       block = [];
@@ -133,7 +134,7 @@ export function* readObservations(lines: Iterable<string>): Generator<Observatio
 
 /** @throws {DamagedFileError} */
 export function parseHeader(text: string): ObservationLogHeader {
-  const header = parseLine(text, 1) as Partial<ObservationLogHeader>;
+  const header = parseObject(text, 1) as Partial<ObservationLogHeader>;
   if (header.format !== 'sunqar-observations') {
     throw new DamagedFileError('line 1: "format" must be "sunqar-observations"; this is another kind of file');
   }
@@ -142,16 +143,6 @@ export function parseHeader(text: string): ObservationLogHeader {
     throw new DamagedFileError(`line 1: version ${String(header.version)} is unknown; this reader knows ${known}`);
   }
   return header as ObservationLogHeader;
-}
-
-function parseLine(text: string, number: number): unknown {
-  try {
-    const value: unknown = JSON.parse(text);
-    if (typeof value === 'object' && value !== null) return value;
-  } catch {
-    // Reported below with its line; JSON's own message names a position only.
-  }
-  throw new DamagedFileError(`line ${number}: a JSON object was expected, found ${text.slice(0, 40)}`);
 }
 
 function frameOf(header: ObservationLogHeader, camera: LoggedCamera, k: number, found: LoggedDetection[]): Observation {

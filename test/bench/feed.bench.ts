@@ -94,7 +94,7 @@ export async function bench(): Promise<BenchLine[]> {
     specs.map((spec) => sectorOf(spec, RANGE)),
     site.bounds,
   );
-  const thread = createFeedThread(KEY, DEFAULT_PROFILE, 4096);
+  const thread = createFeedThread(DEFAULT_PROFILE, 4096);
   const output = createFeedOutput(cameras, TICK_MS);
   let kept = 0;
 

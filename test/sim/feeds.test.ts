@@ -67,7 +67,7 @@ function record(specs: readonly CameraSpec[], first: number, last: number, key: 
     specs.map((spec) => sectorOf(spec, RANGE)),
     [-60, -60, 60, 60],
   );
-  const thread = createFeedThread(key, BUSY, 64);
+  const thread = createFeedThread(BUSY, 64);
   const groups = createCandidateGroups(map, 40);
   const output: FeedOutput = createFeedOutput(cameras, TICK_MS);
   const frames = new Map<string, DetectionFrame[]>(specs.map(({ id }) => [id, []]));
@@ -170,7 +170,7 @@ function squareOf(count: number, frameRate: number) {
     begin: Int32Array.from({ length: 5 }, (_, k) => k * count),
     slots: Int32Array.from({ length: 4 * count }, (_, i) => i % count),
   };
-  const thread = createFeedThread(KEY, BUSY, count);
+  const thread = createFeedThread(BUSY, count);
   runFeeds(thread, cameras, 0, 4, bodies, groups, 60_000, 60_000 + TICK_MS, CLEAR_DAY, output);
   const { sightings, exposures } = output;
   return Array.from({ length: output.counts[0] }, (_, row) => ({
@@ -232,7 +232,7 @@ describe('who is who between two cameras, from feed fields alone, in a crowd of 
   function tracks(key: Key, spec: CameraSpec, leak: number, isVaried: boolean): Float64Array[] {
     const profile = { ...BUSY, falsePositives: { ...BUSY.falsePositives, ratePerHour: 0 } };
     const feed = [createFeedCamera(key, spec, profile, RANGE, null, new Float64Array(0))];
-    const thread = createFeedThread(key, profile, CROWD);
+    const thread = createFeedThread(profile, CROWD);
     const latents = createKnotCache(STREAM.detectPerson, profile.latents.person.time, 1, 1024);
     const output = createFeedOutput(feed, 1000 * SECONDS);
     return Array.from({ length: CROWD }, (_, i) => {
