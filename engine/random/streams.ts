@@ -25,4 +25,5 @@ export const STREAM = {
   pictureNoise: 29,
   falsePositiveBox: 30,
   clothes: 31,
+  bootstrap: 90,
 } as const;

@@ -13,8 +13,8 @@ export interface Estimate {
   readonly mean: number | null;
   readonly low: number | null;
   readonly high: number | null;
-  readonly seeds: number;
-  readonly method: 'student-t' | 'bootstrap' | 'none';
+  readonly seeds: number; // that have a value; 0 of a figure that no chance is in
+  readonly method: 'student-t' | 'bootstrap' | 'exact' | 'none'; // exact: of the layout alone, without an interval
 }
 
 /** One figure of merit or harm, by layout, and the difference of each to the first. */
