@@ -98,7 +98,13 @@ export type IncidentRequest =
 export interface Centre {
   readonly operators: number;
   readonly monitorsEach: number;
+  readonly contention: Contention;
+  readonly backgroundRate: number; // 1/s, alerts from elsewhere that the same operators answer
+  readonly verification: number; // s, mean time to look at an alert
 }
+
+/** Whether incidents queue behind one another for operators and units, or each is answered by a copy of its own. */
+export type Contention = 'own' | 'shared';
 
 export interface UnitGroup {
   readonly kind: 'patrol' | 'ambulance' | 'fire' | 'yard-service';

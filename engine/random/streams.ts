@@ -25,5 +25,13 @@ export const STREAM = {
   pictureNoise: 29,
   falsePositiveBox: 30,
   clothes: 31,
+  verification: 60,
+  operatorBelief: 61,
+  backgroundWork: 62,
+  liveScreen: 63,
+  screenTurn: 64,
+  unitLoad: 65,
+  emergencyCall: 66,
+  onScene: 67,
   bootstrap: 90,
 } as const;

@@ -210,8 +210,29 @@ const centre = z
       .max(100)
       .default(4)
       .meta({ description: 'Live pictures per operator', source: 'assumed' }),
+    contention: z.enum(['own', 'shared']).default('own').meta({
+      description: 'own: each incident is answered by its own copy of centre and units; shared: incidents queue',
+      source: 'own: incidents are tried more often than they truly happen',
+    }),
+    background_alerts_per_h: z
+      .number()
+      .min(0)
+      .max(10_000)
+      .default(20)
+      .meta({ description: 'Alerts from elsewhere that the same operators answer', unit: '1/h', source: 'assumed' }),
+    verification_s: z.number().min(1).max(600).default(20).meta({
+      description: 'Mean time to look at an alert',
+      unit: 's',
+      source: 'assumed: 10 to 30 s with a clip, 60 to 120 s with a live search',
+    }),
   })
-  .transform((c) => ({ operators: c.operators, monitorsEach: c.monitors_each }));
+  .transform((c) => ({
+    operators: c.operators,
+    monitorsEach: c.monitors_each,
+    contention: c.contention,
+    backgroundRate: c.background_alerts_per_h / SECONDS_PER_HOUR,
+    verification: c.verification_s,
+  }));
 
 const feedback = z.strictObject({
   deterrence: z.boolean().default(false).meta({ description: 'Offenders heed the cameras they know of' }),

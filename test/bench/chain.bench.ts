@@ -89,7 +89,8 @@ function scenarioOf(people: number, vehicles: number): Scenario {
     ...{ durationMs: 3_600_000, tickMs: 200, city: { file: '' }, weather: { cloud: 0, rain: 0, visibility: 10_000 } },
     people: { residents: people * 13, visitorRate: 0, offenders: 0 }, // a third indoors, some 6 min outdoors a trip
     traffic: { vehicleRate: vehicles / 110, heavyShare: 0.06 }, // some 110 s on the road
-    ...{ incidents: [], detector: 'ordinary-real-time', centre: { operators: 0, monitorsEach: 0 }, units: [] },
+    ...{ incidents: [], detector: 'ordinary-real-time', units: [] },
+    centre: { operators: 0, monitorsEach: 0, contention: 'own', backgroundRate: 0, verification: 20 },
     ...{ feedback: { deterrence: false, interruption: false }, primaryOutcome: 'detected' },
   };
 }
