@@ -30,7 +30,7 @@ export const WALLS: Readonly<Record<string, Wall>> = {
     folders: ['engine', 'sim/world', 'sim/agents', 'sim/cameras', 'sim/pipeline/contract.ts'],
     packages: [],
   },
-  'sim/pipeline': { folders: ['engine/geometry', 'engine/numeric'], packages: [] },
+  'sim/pipeline': { folders: ['engine/geometry', 'engine/numeric', 'engine/assert.ts'], packages: [] },
   'sim/incidents': {
     folders: ['engine', 'sim/world', 'sim/agents', 'sim/scenario.ts', 'sim/recording/event-log.ts'],
     packages: [],
