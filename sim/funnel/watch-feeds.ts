@@ -1,0 +1,161 @@
+/**
+ * The first four stages, from what cameras showed and detectors found in one tick; and the time that people are in
+ * pictures. An uninvolved person is one who takes part in no incident now, look-alikes included: they do no wrong.
+ */
+import { BODY_KIND, type BodyColumns } from '../cameras/bodies.ts';
+import type { FeedOutput } from '../feeds/feed.ts';
+import type { Cast } from '../incidents/incident.ts';
+import type { LayoutEvent } from '../recording/event-log.ts';
+import type { ActorPlace } from './attribution.ts';
+import { addHeldTicks, meetBody } from './bodies-met.ts';
+import { CRITERIA } from './criteria.ts';
+import { inTime, type Pair, pairOf, type Run, reach, type Watch } from './watch.ts';
+
+/** An incident that an eye can make out on a camera's live screen, from `since` on. */
+export interface Noticeable {
+  readonly incident: string;
+  readonly camera: string;
+  readonly since: number; // ms from the start of the run
+}
+
+export interface FeedsOfTick {
+  readonly tick: number;
+  readonly bodies: BodyColumns;
+  readonly cast: Cast;
+  readonly outputs: readonly FeedOutput[]; // of the cameras of all layouts, in their order
+}
+
+/** An actor in one exposure. */
+interface Actor {
+  readonly sighting: number; // row
+  readonly incident: number; // row
+  readonly isOver: boolean; // the incident has ended, and this was an actor of it
+}
+
+/** @returns `noticeable`: pairs of an incident and a camera for which it is the first time */
+export function watchFeeds(watch: Watch, feeds: FeedsOfTick): { events: LayoutEvent[]; noticeable: Noticeable[] } {
+  const events: LayoutEvent[] = [];
+  const noticeable: Noticeable[] = [];
+  watch.sums.ticks++;
+  for (const output of feeds.outputs) {
+    for (let row = 0; row < output.counts[0]; row++) {
+      const camera = output.exposures.camera[row] - watch.plan.firstCamera;
+      if (camera < 0 || camera >= watch.plan.cameras.length) continue;
+      const actors = countExposure(watch, feeds, output, row, camera);
+      if (actors.length === 0) continue;
+      for (const actor of actors) {
+        if (actor.isOver) continue;
+        const pair = pairOf(watch, actor.incident, camera);
+        if (followActor(watch, pair, output, row, actor.sighting, events))
+          noticeable.push(noticedAt(watch, pair, output, row));
+      }
+      noteDetections(watch, output, row, camera, actors, events);
+    }
+  }
+  return { events: inTime(events), noticeable };
+}
+
+/** Adds one exposure to the sums, and returns its actors: rows of sightings, whether or not their incident is over. */
+function countExposure(watch: Watch, feeds: FeedsOfTick, output: FeedOutput, row: number, camera: number): Actor[] {
+  const { sums, met, hold, plan } = watch;
+  const { tick, bodies, cast } = feeds;
+  const { exposures, sightings, truth } = output;
+  const begin = exposures.sightingBegin[row];
+  const end = exposures.sightingEnd[row];
+  const actors: Actor[] = [];
+  sums.frames++;
+  sums.sightings += end - begin;
+  sums.detections += exposures.detectionEnd[row] - exposures.detectionBegin[row];
+  for (let i = exposures.detectionBegin[row]; i < exposures.detectionEnd[row]; i++) {
+    if (truth.idLo[i] === 0 && truth.idHi[i] === 0) sums.falsePositives++;
+  }
+  for (let i = begin; i < end; i++) {
+    const slot = bodies.source[sightings.slot[i]];
+    meetBody(met, slot, sightings.idLo[i], sightings.idHi[i], cast, tick);
+    const incident = met.incident[slot];
+    const isUninvolved = incident < 0 || plan.incidents[incident].isAlike;
+    if (isUninvolved && sightings.kind[i] === BODY_KIND.person) {
+      sums.personTicks += addHeldTicks(met.recordedUntil, slot, tick, hold[camera]);
+      if (isIdentifiable(output, i)) {
+        sums.identifyTicks += addHeldTicks(met.identifiedUntil, slot, tick, hold[camera]);
+      }
+    }
+    if (incident >= 0 && isIdentifiable(output, i)) {
+      watch.evidenceTicks[incident] += addHeldTicks(watch.evidencedUntil, incident, tick, hold[camera]);
+    }
+    if (met.lastIncident[slot] >= 0)
+      actors.push({ sighting: i, incident: met.lastIncident[slot], isOver: incident < 0 });
+  }
+  return actors;
+}
+
+/** Enough of a body shows, large enough for a stranger to be identified. Whatever the light. */
+function isIdentifiable({ sightings }: FeedOutput, i: number): boolean {
+  return sightings.density[i] >= CRITERIA.identify && sightings.fraction[i] >= CRITERIA.leastFraction;
+}
+
+/** In view, tall enough, unhidden; whether this is the first time that an eye could notice the incident here. */
+function followActor(
+  watch: Watch,
+  pair: Pair,
+  { exposures, sightings }: FeedOutput,
+  row: number,
+  i: number,
+  events: LayoutEvent[],
+): boolean {
+  const at = exposures.at[row];
+  reach(watch, pair, 'in_view', at, events);
+  if (sightings.pixelHeight[i] * watch.inputScale[pair.camera] < CRITERIA.leastHeight) return false;
+  reach(watch, pair, 'enough_pixels', at, events);
+  if (sightings.fraction[i] < CRITERIA.leastFraction) return false;
+  const run = continueRun(pair, sightings.idLo[i], sightings.idHi[i], exposures.index[row], at);
+  if (at - run.since < CRITERIA.unhiddenFor) return false;
+  reach(watch, pair, 'unhidden', at, events);
+  return !pair.isNoticeable && sightings.density[i] >= CRITERIA.noticeable;
+}
+
+/** A run goes on when the camera's last exposure belonged to it too. */
+function continueRun(pair: Pair, idLo: number, idHi: number, exposure: number, at: number): Run {
+  let run = pair.runs.find((one) => one.idLo === idLo && one.idHi === idHi);
+  if (run === undefined) {
+    run = { idLo, idHi, since: at, last: exposure };
+    pair.runs.push(run);
+  }
+  if (exposure - run.last > 1) run.since = at;
+  run.last = exposure;
+  return run;
+}
+
+function noticedAt(watch: Watch, pair: Pair, { exposures }: FeedOutput, row: number): Noticeable {
+  const { incidents, cameras } = watch.plan;
+  pair.isNoticeable = true;
+  return { incident: incidents[pair.incident].id, camera: cameras[pair.camera].id, since: exposures.at[row] };
+}
+
+/** Which detections are actors: a stage reached, and kept for when the pipeline answers this frame. */
+function noteDetections(
+  watch: Watch,
+  { exposures, sightings, truth }: FeedOutput,
+  row: number,
+  camera: number,
+  actors: readonly Actor[],
+  events: LayoutEvent[],
+): void {
+  const at = exposures.at[row];
+  const begin = exposures.detectionBegin[row];
+  const found: ActorPlace[] = [];
+  for (let i = begin; i < exposures.detectionEnd[row]; i++) {
+    const actor = actors.find(
+      ({ sighting }) => sightings.idLo[sighting] === truth.idLo[i] && sightings.idHi[sighting] === truth.idHi[i],
+    );
+    if (actor === undefined) continue;
+    const { incident, isOver } = actor;
+    found.push({ place: i - begin, incident, isOver });
+    if (!isOver) reach(watch, pairOf(watch, incident, camera), 'detected', at, events);
+  }
+  if (found.length === 0) return;
+  const { id } = watch.plan.cameras[camera];
+  const waiting = watch.frames.get(id);
+  if (waiting === undefined) watch.frames.set(id, [{ at, actors: found }]);
+  else waiting.push({ at, actors: found });
+}
