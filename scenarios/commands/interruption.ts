@@ -3,18 +3,22 @@ import { EXIT } from './exit.ts';
 
 export interface Interruption {
   asked(): boolean;
+  /** Aborts when asked, for work on other threads that cannot ask. */
+  readonly signal: AbortSignal;
   stop(): void;
 }
 
 export function watchInterruption(): Interruption {
-  let count = 0;
+  const stop = new AbortController();
   const note = () => {
-    if (++count > 1) process.exit(EXIT.interrupted);
+    if (stop.signal.aborted) process.exit(EXIT.interrupted);
+    stop.abort();
   };
   process.on('SIGINT', note);
   process.on('SIGTERM', note);
   return {
-    asked: () => count > 0,
+    asked: () => stop.signal.aborted,
+    signal: stop.signal,
     stop: () => {
       process.off('SIGINT', note);
       process.off('SIGTERM', note);

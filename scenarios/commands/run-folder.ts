@@ -26,7 +26,9 @@ export const MANIFEST = 'manifest.json';
 export const RUN_FOLDER_VERSION = 1;
 
 /** What `format` of a manifest may say; `partial` marks a folder that is still being written. */
-export type FolderFormat = 'sunqar-run' | 'sunqar-coverage' | 'sunqar-partial';
+export type FolderFormat = 'sunqar-run' | 'sunqar-coverage' | 'sunqar-comparison' | 'sunqar-partial';
+
+const OURS = /^sunqar-(run|coverage|comparison)$/;
 
 export class RunFolder {
   readonly target: string;
@@ -55,8 +57,11 @@ export class RunFolder {
     }
   }
 
+  /** @param name may lie in a folder of its own: "recording-1/motion.sqmo" */
   write(name: string, content: string | Uint8Array): void {
-    writeFileSync(join(this.partial, name), content);
+    const file = join(this.partial, name);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, content);
   }
 
   /** Appends to `name` as long as the folder is being written. */
@@ -111,7 +116,7 @@ function refuseTarget(named: string, target: string, replace: boolean): void {
   };
   if (named === '' || `${process.cwd()}/`.startsWith(`${target}/`)) refuse('problem.folder_around');
   if (!existsSync(target)) return;
-  const isOurs = statSync(target).isDirectory() && /^sunqar-(run|coverage)$/.test(String(readManifest(target)?.format));
+  const isOurs = statSync(target).isDirectory() && OURS.test(String(readManifest(target)?.format));
   if (!isOurs) refuse('problem.folder_foreign');
   if (!replace) refuse('problem.folder_exists');
 }

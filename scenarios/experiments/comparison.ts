@@ -20,9 +20,9 @@ export interface Estimate {
 /** One figure of merit or harm, by layout, and the difference of each to the first. */
 export interface MetricRow {
   readonly metric: string; // key of the message catalogue under "metric."
-  readonly unit: string; // "share", "s", "1/h", "min", …
+  readonly unit: string; // "share", "s", "1/h", "min/h", or a currency
   readonly better: 'more' | 'less' | 'neither';
-  readonly role: 'primary' | 'secondary' | 'harm';
+  readonly role: 'primary' | 'secondary' | 'harm' | 'cost';
   readonly values: readonly Estimate[]; // by layout
   readonly differences: readonly (Estimate & { readonly verdict: Verdict })[]; // layout k + 1 against layout 0
 }
@@ -55,6 +55,7 @@ export interface Shift {
 
 /** An incident whose furthest stage differs between two layouts. */
 export interface HandChange {
+  readonly against: string; // the layout that is compared with the first
   readonly seed: string;
   readonly incident: string;
   readonly kind: IncidentKind;

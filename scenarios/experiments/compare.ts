@@ -1,0 +1,132 @@
+/** Seeds folded into a comparison: each layout's figures, their differences to the first one's, and what is behind. */
+import { cumulativeIncidence, type DelayTarget, delaysTo } from '../../sim/metrics/delays.ts';
+import { type IncidentRow, incidentRows } from '../../sim/metrics/incident-rows.ts';
+import { comparedIncidents, funnelTable, kindsWithoutRule, knewFirstTable } from '../../sim/metrics/incident-tables.ts';
+import type { SeedOutcome } from '../../sim/outcome.ts';
+import type { PrimaryOutcome } from '../../sim/scenario.ts';
+import { MS_PER_SECOND } from '../schema/quantities.ts';
+import type { Comparison, DelayCurve, Estimate, MetricRow } from './comparison.ts';
+import { handChanges, largestShifts } from './hand-changes.ts';
+import { estimateMean, exactly } from './intervals.ts';
+import { METRIC_NAMES, METRICS, type MetricValues, metricValues, type Setting } from './metrics.ts';
+import { verdictOf } from './verdict.ts';
+
+/** What is kept of a seed: little enough to keep thousands. */
+export interface SeedFigures {
+  readonly seed: string;
+  readonly layouts: readonly LayoutFigures[];
+}
+
+export interface LayoutFigures {
+  readonly values: MetricValues;
+  readonly rows: readonly IncidentRow[]; // the same incidents in the same order under every layout
+  readonly frames: number;
+  readonly sightings: number;
+}
+
+/** What a comparison says of itself that no seed tells. */
+export type About = Pick<
+  Comparison,
+  'sunqar' | 'scenario' | 'minutesPerSeed' | 'wallSeconds' | 'primaryOutcome' | 'detector' | 'attribution' | 'layouts'
+>;
+
+export function figuresOf(outcome: SeedOutcome, setting: Setting): SeedFigures {
+  const layouts = outcome.layouts.map((layout): LayoutFigures => {
+    const rows = incidentRows(outcome, layout);
+    const { frames, sightings } = layout.totals;
+    return { values: metricValues(layout, rows, setting), rows, frames, sightings };
+  });
+  return { seed: outcome.seed, layouts };
+}
+
+/** @param seeds at least one, all with the layouts of `about` in its order */
+export function compareSeeds(about: About, setting: Setting, seeds: readonly SeedFigures[]): Comparison {
+  const { raisedBy, durationMs } = setting;
+  const names = about.layouts.map(({ name }) => name);
+  const figures = names.map((_, k) => seeds.map(({ layouts }) => layouts[k]));
+  const rows = figures.map((ofSeeds) => ofSeeds.flatMap((own) => own.rows));
+  const compared = (own: LayoutFigures) => comparedIncidents(own.rows, raisedBy);
+  const changes = names.map((against, k) =>
+    seeds.flatMap(({ seed, layouts }) => handChanges({ seed, against }, compared(layouts[0]), compared(layouts[k]))),
+  );
+  const total = (column: 'frames' | 'sightings') => figures.flat().reduce((sum, own) => sum + own[column], 0);
+  return {
+    format: 'sunqar-comparison',
+    version: 1,
+    ...about,
+    seeds: seeds.map(({ seed }) => seed),
+    probesPerSeed: comparedIncidents(rows[0], raisedBy).length / seeds.length,
+    bodiesPerFrame: total('sightings') / Math.max(1, total('frames')),
+    metrics: [
+      ...metricRows(about.primaryOutcome, figures),
+      exactRow(
+        { metric: 'coverage', unit: 'share', better: 'more', role: 'secondary' },
+        about.layouts.map(({ coverage }) => coverage.share),
+      ),
+      ...priceRows(about.layouts),
+    ],
+    funnel: names.flatMap((layout, k) => funnelTable(rows[k], raisedBy).map((count) => ({ layout, ...count }))),
+    knewFirst: names.flatMap((layout, k) => knewFirstTable(rows[k], raisedBy).map((count) => ({ layout, ...count }))),
+    shifts: names.flatMap((against, k) => largestShifts(names[0], against, changes[k])),
+    handChanges: changes.flat(),
+    delays: names.flatMap((name, k) => delayCurves(name, comparedIncidents(rows[k], raisedBy), durationMs)),
+    kindsWithoutRule: kindsWithoutRule(rows[0], raisedBy),
+  };
+}
+
+/** @param figures by layout, then by seed */
+function metricRows(primary: PrimaryOutcome, figures: readonly (readonly LayoutFigures[])[]): MetricRow[] {
+  const names = [primary, ...METRIC_NAMES.filter((name) => name !== primary)];
+  return names.map((name): MetricRow => {
+    const { unit, better, role, most } = METRICS[name];
+    const values = figures.map((ofSeeds) => ofSeeds.map((own) => own.values[name]));
+    const differences = values.slice(1).map((own) => estimateMean(own.map((value, k) => apart(values[0][k], value))));
+    return {
+      ...{ metric: name, unit, better, role: name === primary ? 'primary' : role },
+      values: values.map((own) => within(estimateMean(own), most)),
+      differences: differences.map((difference) => ({ ...difference, verdict: verdictOf(difference, better) })),
+    };
+  });
+}
+
+function apart(first: number | null, value: number | null): number | null {
+  return first === null || value === null ? null : value - first;
+}
+
+/** No value lies below 0 or above `most`, and neither does their mean. */
+function within(estimate: Estimate, most: number): Estimate {
+  const { low, high } = estimate;
+  return low === null || high === null ? estimate : { ...estimate, low: Math.max(0, low), high: Math.min(most, high) };
+}
+
+/** One row per currency that some camera has its price in. */
+function priceRows(layouts: About['layouts']): MetricRow[] {
+  const currencies = [...new Set(layouts.flatMap(({ price }) => Object.keys(price)))].sort();
+  return currencies.map((currency) =>
+    exactRow(
+      { metric: 'price', unit: currency, better: 'less', role: 'cost' },
+      layouts.map(({ price }) => price[currency] ?? 0),
+    ),
+  );
+}
+
+/** A figure of the layouts alone. */
+function exactRow(about: Pick<MetricRow, 'metric' | 'unit' | 'better' | 'role'>, values: readonly number[]): MetricRow {
+  const differences = values.slice(1).map((value) => exactly(value - values[0]));
+  return {
+    ...about,
+    values: values.map(exactly),
+    differences: differences.map((difference) => ({ ...difference, verdict: verdictOf(difference, about.better) })),
+  };
+}
+
+const TARGETS: readonly DelayTarget[] = ['detected', 'alert', 'dispatched', 'arrived'];
+
+/** Of the incidents of all seeds together. */
+function delayCurves(layout: string, rows: readonly IncidentRow[], durationMs: number): DelayCurve[] {
+  return TARGETS.map((to) => {
+    const steps = cumulativeIncidence(delaysTo(to, rows, durationMs));
+    const seconds = steps.map(({ delay }) => delay / MS_PER_SECOND);
+    return { layout, to, seconds, share: steps.map(({ share }) => share) };
+  });
+}
