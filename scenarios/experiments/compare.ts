@@ -8,7 +8,7 @@ import { MS_PER_SECOND } from '../schema/quantities.ts';
 import type { Comparison, DelayCurve, Estimate, MetricRow } from './comparison.ts';
 import { handChanges, largestShifts } from './hand-changes.ts';
 import { estimateMean, exactly } from './intervals.ts';
-import { METRIC_NAMES, METRICS, type MetricValues, metricValues, type Setting } from './metrics.ts';
+import { METRIC_NAMES, METRICS, type MetricName, type MetricValues, metricValues, type Setting } from './metrics.ts';
 import { verdictOf } from './verdict.ts';
 
 /** What is kept of a seed: little enough to keep thousands. */
@@ -27,7 +27,15 @@ export interface LayoutFigures {
 /** What a comparison says of itself that no seed tells. */
 export type About = Pick<
   Comparison,
-  'sunqar' | 'scenario' | 'minutesPerSeed' | 'wallSeconds' | 'primaryOutcome' | 'detector' | 'attribution' | 'layouts'
+  | 'looks'
+  | 'sunqar'
+  | 'scenario'
+  | 'minutesPerSeed'
+  | 'wallSeconds'
+  | 'primaryOutcome'
+  | 'detector'
+  | 'attribution'
+  | 'layouts'
 >;
 
 export function figuresOf(outcome: SeedOutcome, setting: Setting): SeedFigures {
@@ -74,19 +82,33 @@ export function compareSeeds(about: About, setting: Setting, seeds: readonly See
   };
 }
 
+/**
+ * How wide the 95 % interval of the primary difference is, of the layout where it is widest; infinite where some layout
+ * has none.
+ */
+export function primaryWidth(primary: PrimaryOutcome, seeds: readonly SeedFigures[]): number {
+  const figures = seeds[0].layouts.map((_, k) => seeds.map(({ layouts }) => layouts[k]));
+  const widths = metricRow(primary, figures).differences.map(({ low, high }) =>
+    low === null || high === null ? Infinity : high - low,
+  );
+  return Math.max(...widths);
+}
+
 /** @param figures by layout, then by seed */
 function metricRows(primary: PrimaryOutcome, figures: readonly (readonly LayoutFigures[])[]): MetricRow[] {
-  const names = [primary, ...METRIC_NAMES.filter((name) => name !== primary)];
-  return names.map((name): MetricRow => {
-    const { unit, better, role, most } = METRICS[name];
-    const values = figures.map((ofSeeds) => ofSeeds.map((own) => own.values[name]));
-    const differences = values.slice(1).map((own) => estimateMean(own.map((value, k) => apart(values[0][k], value))));
-    return {
-      ...{ metric: name, unit, better, role: name === primary ? 'primary' : role },
-      values: values.map((own) => within(estimateMean(own), most)),
-      differences: differences.map((difference) => ({ ...difference, verdict: verdictOf(difference, better) })),
-    };
-  });
+  const others = METRIC_NAMES.filter((name) => name !== primary);
+  return [{ ...metricRow(primary, figures), role: 'primary' }, ...others.map((name) => metricRow(name, figures))];
+}
+
+function metricRow(name: MetricName, figures: readonly (readonly LayoutFigures[])[]): MetricRow {
+  const { unit, better, role, most } = METRICS[name];
+  const values = figures.map((ofSeeds) => ofSeeds.map((own) => own.values[name]));
+  const differences = values.slice(1).map((own) => estimateMean(own.map((value, k) => apart(values[0][k], value))));
+  return {
+    ...{ metric: name, unit, better, role },
+    values: values.map((own) => within(estimateMean(own), most)),
+    differences: differences.map((difference) => ({ ...difference, verdict: verdictOf(difference, better) })),
+  };
 }
 
 function apart(first: number | null, value: number | null): number | null {

@@ -81,6 +81,8 @@ export interface Comparison {
   readonly sunqar: string;
   readonly scenario: string;
   readonly seeds: readonly string[];
+  /** How often the interval was looked at, each time ready to stop; absent where the number of seeds was set before. */
+  readonly looks?: number;
   readonly minutesPerSeed: number;
   readonly probesPerSeed: number;
   readonly bodiesPerFrame: number;

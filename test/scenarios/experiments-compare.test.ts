@@ -31,7 +31,7 @@ type Reached = readonly (readonly [furthest: FunnelStage | 'none', camera?: stri
 function seedOf(
   seed: string,
   layouts: Readonly<Record<string, Reached>>,
-  kind: 'theft' | 'rubbish' = 'theft',
+  kind: 'theft' | 'robbery' = 'theft',
 ): SeedOutcome {
   const count = Object.values(layouts)[0].length;
   const ids = Array.from({ length: count }, (_, k) => `${kind}-${k + 1}`);
@@ -188,10 +188,10 @@ describe('a comparison', () => {
 
   test('leaves out kinds that no rule can raise, and says how many there were', () => {
     const comparison = compared([
-      seedOf('s/1', { a: [['none'], ['none']], b: [['detected'], ['none']] }, 'rubbish'),
+      seedOf('s/1', { a: [['none'], ['none']], b: [['detected'], ['none']] }, 'robbery'),
       seedOf('s/2', { a: [['none'], ['none']], b: [['detected'], ['none']] }),
     ]);
-    expect(comparison.kindsWithoutRule).toEqual([{ kind: 'rubbish', incidents: 2 }]);
+    expect(comparison.kindsWithoutRule).toEqual([{ kind: 'robbery', incidents: 2 }]);
     expect(comparison.metrics[0].differences[0]).toMatchObject({ mean: 0.5, seeds: 1 });
     expect(comparison.handChanges).toHaveLength(1);
   });
