@@ -16,8 +16,7 @@
 import { ln } from '../../../engine/numeric/special.ts';
 import { type Assignment, assign, createAssignment } from './assignment.ts';
 import type { PlacedColumns, TrackColumns } from './columns.ts';
-import { HEIGHT_SPREAD_IN_PICTURE } from './kalman.ts';
-import { BODIES, type TrackerParameters } from './parameters.ts';
+import { BODIES, HEIGHT_SPREAD_IN_PICTURE, type TrackerParameters } from './parameters.ts';
 
 /** Working memory of one camera, and the answer. */
 export interface Association {
@@ -25,7 +24,10 @@ export interface Association {
   readonly trackOfDetection: Int32Array; // -1: free
   readonly tracks: Int32Array; // rows that take part in the stage
   readonly detections: Int32Array; // detections that do
-  readonly begin: Int32Array;
+  readonly x: Float64Array; // u, of those detections, side by side …
+  readonly y: Float64Array; // u
+  readonly error: Float64Array; // u², … and both variances of their places together
+  readonly begin: Int32Array; // as in SparseCosts
   edgeColumn: Int32Array;
   edgeCost: Float64Array;
   readonly assignment: Assignment;
@@ -40,6 +42,9 @@ export function createAssociation(tracks: number, detections: number, parameters
     trackOfDetection: new Int32Array(detections),
     tracks: new Int32Array(tracks),
     detections: new Int32Array(detections),
+    x: new Float64Array(detections),
+    y: new Float64Array(detections),
+    error: new Float64Array(detections),
     begin: new Int32Array(tracks + 1),
     edgeColumn: new Int32Array(4 * tracks),
     edgeCost: new Float64Array(4 * tracks),
@@ -120,49 +125,63 @@ function joinPairs(
   isOnGround: boolean,
   a: Association,
 ): void {
-  const { farthest } = a;
-  const { x, y, rxx, rxy, ryy } = p;
+  const { farthest, x, y, error } = a;
+  for (let c = 0; c < detections; c++) {
+    const d = a.detections[c];
+    x[c] = p.x[d];
+    y[c] = p.y[d];
+    error[c] = p.rxx[d] + p.ryy[d];
+  }
   let edges = 0;
   for (let r = 0; r < tracks; r++) {
     const i = a.tracks[r];
     a.begin[r] = edges;
     if (edges + detections > a.edgeColumn.length) growEdges(a, edges + detections);
-    const { kind, heightSpread } = BODIES[t.label[i]];
-    const spread = isOnGround ? heightSpread : HEIGHT_SPREAD_IN_PICTURE * t.height[i];
-    const unit = t.unit[i] * t.unit[i];
-    const area = 1 / (unit * unit);
     const tx = t.x[i];
     const ty = t.y[i];
-    const pxx = t.pxx[i];
-    const pxy = t.pxy[i];
-    const pyy = t.pyy[i];
+    const own = t.pxx[i] + t.pyy[i];
     for (let c = 0; c < detections; c++) {
-      const d = a.detections[c];
-      const dx = x[d] - tx;
-      const dy = y[d] - ty;
-      const sxx = pxx + rxx[d];
-      const syy = pyy + ryy[d];
+      const dx = x[c] - tx;
+      const dy = y[c] - ty;
       // No direction is more uncertain than all together: most pairs end here.
-      if (dx * dx + dy * dy > farthest * (sxx + syy)) continue;
-      if (BODIES[p.label[d]].kind !== kind) continue;
-      const sxy = pxy + rxy[d];
-      const determinant = sxx * syy - sxy * sxy;
-      let far = (syy * dx * dx - 2 * sxy * dx * dy + sxx * dy * dy) / determinant;
-      let known = determinant * area;
-      if (p.heightVariance[d] > 0) {
-        const taller = p.height[d] - t.height[i];
-        const variance = t.heightVariance[i] + p.heightVariance[d];
-        far += (taller * taller) / variance;
-        known *= variance / (spread * spread);
-      }
-      if (far > farthest) continue;
-      const cost = far + ln(known) + newcomer;
+      if (dx * dx + dy * dy > farthest * (own + error[c])) continue;
+      const cost = costOf(t, i, p, a.detections[c], farthest, isOnGround) + newcomer;
       if (cost >= 0) continue;
       a.edgeColumn[edges] = c;
       a.edgeCost[edges++] = cost;
     }
   }
   a.begin[tracks] = edges;
+}
+
+/** The cost of a pair but for the newcomer's share; Infinity for what cannot be. */
+function costOf(
+  t: TrackColumns,
+  i: number,
+  p: PlacedColumns,
+  d: number,
+  farthest: number,
+  isOnGround: boolean,
+): number {
+  const { kind, heightSpread } = BODIES[t.label[i]];
+  if (BODIES[p.label[d]].kind !== kind) return Infinity;
+  const dx = p.x[d] - t.x[i];
+  const dy = p.y[d] - t.y[i];
+  const sxx = t.pxx[i] + p.rxx[d];
+  const sxy = t.pxy[i] + p.rxy[d];
+  const syy = t.pyy[i] + p.ryy[d];
+  const unit = t.unit[i] * t.unit[i];
+  const determinant = sxx * syy - sxy * sxy;
+  let far = (syy * dx * dx - 2 * sxy * dx * dy + sxx * dy * dy) / determinant;
+  let known = determinant / (unit * unit);
+  if (p.heightVariance[d] > 0) {
+    const spread = isOnGround ? heightSpread : HEIGHT_SPREAD_IN_PICTURE * t.height[i];
+    const taller = p.height[d] - t.height[i];
+    const variance = t.heightVariance[i] + p.heightVariance[d];
+    far += (taller * taller) / variance;
+    known *= variance / (spread * spread);
+  }
+  return far > farthest ? Infinity : far + ln(known);
 }
 
 function growEdges(a: Association, least: number): void {

@@ -10,13 +10,11 @@
  * Both axes are filtered together, because the error of a place on the ground is long and thin along the line of sight.
  */
 import type { PlacedColumns, TrackColumns } from './columns.ts';
-import { BODIES } from './parameters.ts';
+import { BODIES, HEIGHT_SPREAD_IN_PICTURE } from './parameters.ts';
 
 /** How fast the height of a box drifts: variance per second, as a share of the height squared (assumed). */
 const DRIFT_ON_GROUND = 0.02 * 0.02;
 const DRIFT_IN_PICTURE = 0.2 * 0.2;
-/** What is known of the height in the picture before anything is seen: standard deviation as a share (assumed). */
-export const HEIGHT_SPREAD_IN_PICTURE = 0.5;
 
 /** Moves rows `begin..end` on by `dt` s. */
 export function predictTracks(t: TrackColumns, begin: number, end: number, dt: number, isOnGround: boolean): void {

@@ -27,7 +27,7 @@ export interface Body {
 export const BODIES: readonly Body[] = [
   {
     ...{ kind: 0, height: 1.7, heightSpread: 0.2, hiddenBelow: 0.9, aspect: 0.41 },
-    ...{ reach: 0.22, reachSpread: 0.05, speed: 1.5, agility: 0.5 },
+    ...{ reach: 0.22, reachSpread: 0.05, speed: 1.5, agility: 0.6 },
   },
   {
     ...{ kind: 1, height: 1.5, heightSpread: 0.3, hiddenBelow: 0, aspect: 2 },
@@ -46,6 +46,9 @@ export const BODIES: readonly Body[] = [
     ...{ reach: 0.6, reachSpread: 0.2, speed: 4, agility: 1.5 },
   },
 ];
+
+/** What is known of the height in the picture before anything is seen: standard deviation as a share (assumed). */
+export const HEIGHT_SPREAD_IN_PICTURE = 0.5;
 
 export interface TrackerParameters {
   readonly high: number; // confidence from which a detection may begin a track
@@ -66,9 +69,9 @@ export const TRACKER: TrackerParameters = {
   low: 0.1, //               ByteTrack
   hits: 3, //                Frigate: the median of at least three scores decides; here each of them is at least `high`
   age: 0.4, //               three frames at Frigate's 5 fps
-  patience: 6, //            assumed; Frigate waits 5 s at any frame rate, ByteTrack 30 frames of 1/30 s
-  tentativePatience: 2, //   assumed: a miss at one frame a second
-  arrivals: 0.001, //        assumed: one in a yard of 30 × 30 m
+  patience: 8, //            assumed, as the detector misses in spells of seconds; ByteTrack waits 30 frames of 1/30 s
+  tentativePatience: 1.5, // assumed: the next frame at one a second
+  arrivals: 0.0003, //       assumed: one in a yard of 60 × 60 m
   clutter: 0.01, //          assumed
   farthest: 16.27, //        99.9 % of the same things, χ² with 3 degrees of freedom
   boxError: 0.06, //         matched boxes of SSDLite320 on COCO overlap by 0.83 on average
