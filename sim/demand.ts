@@ -6,6 +6,7 @@ import { STREAM } from '../engine/random/streams.ts';
 import type { Demand as RoadDemand } from './agents/driving/vehicle-arrivals.ts';
 import type { Beat } from './agents/walking/patrols.ts';
 import { type FootDemand, WEEKDAY } from './agents/walking/people-arrivals.ts';
+import { actorsOf } from './incidents/plan.ts';
 import type { Scenario } from './scenario.ts';
 import type { Site } from './world/site.ts';
 
@@ -40,7 +41,7 @@ export function capacities(scenario: Scenario): { people: number; vehicles: numb
   const vehicleStay = 600; // s, many times a drive through a district
   const patrols = scenario.units.reduce((sum, { kind, count }) => sum + (kind === 'patrol' ? count : 0), 0);
   return {
-    people: 256 + patrols + Math.ceil(footDemand(scenario).tripsPerDay * busiest * stay),
+    people: 256 + patrols + actorsOf(scenario.incidents) + Math.ceil(footDemand(scenario).tripsPerDay * busiest * stay),
     vehicles: 64 + Math.ceil(2 * scenario.traffic.vehicleRate * vehicleStay),
   };
 }

@@ -32,12 +32,13 @@ export function restoreState(state: State, columns: ReadonlyMap<string, Uint8Arr
     recountSlots(slots);
   }
   for (const [name, array] of liveColumns(state)) fill(array, columns, name);
+  state.incidents.playing = null;
 }
 
 type Column = Float64Array | Int32Array | Uint32Array | Uint8Array | Float32Array | Int16Array | Uint16Array;
 
 function liveColumns(state: State): [string, Column][] {
-  const { shared, walking, vehicleSlots, inflow, entries, signalsBefore } = state;
+  const { shared, walking, vehicleSlots, inflow, entries, signalsBefore, incidents } = state;
   const { people, traffic } = shared;
   const onFoot = takenEnd(walking.slots);
   const driving = takenEnd(vehicleSlots);
@@ -54,6 +55,8 @@ function liveColumns(state: State): [string, Column][] {
     ['signals', signalsBefore],
     ...named('arrival', inflow.arrivals),
     ...named('entry', entries.columns),
+    ...named('incident', incidents.rows),
+    ...named('actor', incidents.actors),
   ];
 }
 

@@ -45,39 +45,10 @@ export interface Traffic {
   readonly heavyShare: number; // 0 to 1
 }
 
-export type IncidentKind =
-  | 'theft'
-  | 'robbery'
-  | 'assault'
-  | 'fight'
-  | 'vandalism'
-  | 'door-forcing'
-  | 'bag-left'
-  | 'loitering'
-  | 'intrusion'
-  | 'fall'
-  | 'crowd-crush'
-  | 'missing-child'
-  | 'person-on-carriageway'
-  | 'collision'
-  | 'wrong-way'
-  | 'red-light'
-  | 'speeding'
-  | 'illegal-parking'
-  | 'fire'
-  | 'utility-damage'
-  | 'rubbish';
+/** Exactly what sim/incidents plays: nobody can ask for what is not simulated. */
+export type IncidentKind = 'theft' | 'robbery' | 'door-forcing' | 'intrusion' | 'loitering' | 'red-light';
 
-export type IncidentPlace =
-  | 'anywhere'
-  | 'entrances'
-  | 'shops'
-  | 'schools'
-  | 'kindergartens'
-  | 'stops'
-  | 'playgrounds'
-  | 'gates'
-  | 'roads';
+export type IncidentPlace = 'anywhere' | 'entrances' | 'shops' | 'schools' | 'kindergartens' | 'stops' | 'signals';
 
 /** Probes are drawn over time and place; a scripted incident happens at its second and its place. */
 export type IncidentRequest =
@@ -92,7 +63,7 @@ export type IncidentRequest =
       readonly form: 'scripted';
       readonly kind: IncidentKind;
       readonly at: number; // ms after the start
-      readonly place: string; // an asset or a zone of the site
+      readonly place: string; // an asset of the site, or a `signal/group`
     };
 
 export interface Centre {

@@ -22,6 +22,9 @@ import { capacities, footDemand, patrolBeats, roadDemand } from './demand.ts';
 import { createFeedCamera, createFeedOutput, type FeedCamera, type FeedOutput } from './feeds/feed.ts';
 import type { SureBodies } from './feeds/metadata.ts';
 import { type DetectorProfile, PROFILES } from './feeds/profile.ts';
+import { createIncidents, type Incidents } from './incidents/cast.ts';
+import { planIncidents } from './incidents/plan.ts';
+import type { WorldEvent } from './recording/event-log.ts';
 import type { Scenario } from './scenario.ts';
 import { sightRange } from './sights.ts';
 import type { Site } from './world/site.ts';
@@ -55,6 +58,8 @@ export interface State {
   readonly vehicleSlots: Slots;
   readonly entries: Entries;
   readonly demand: Demand;
+  readonly incidents: Incidents;
+  readonly worldEvents: WorldEvent[]; // of the tick that was stepped last
   readonly before: Columns<typeof CENTRE>; // of the vehicles, at the previous tick
   readonly signalsBefore: Uint8Array;
   tick: number;
@@ -133,6 +138,11 @@ export function createState(
     entries: createEntries(world.roads, demand, -DRIVING_WARM_UP),
     demand,
     before: viewColumns(CENTRE, capacity.vehicles),
+    incidents: createIncidents(
+      planIncidents(scenario.incidents, { site, walkways: world.walkways, roads: world.roads }, scenario, key),
+      scenario.durationMs,
+    ),
+    worldEvents: [],
     signalsBefore: new Uint8Array(traffic.signalCode.length),
     tick: 0,
     bodyCount: 0,

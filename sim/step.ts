@@ -1,5 +1,6 @@
 /**
- * One tick of the world, read from top to bottom: who comes, where they go, how they move, and what cameras see of it.
+ * One tick of the world, read from top to bottom: who comes, where they go, how they move, what happens, and what cameras
+ * see of it.
  *
  * Stages handed to the gang run on several threads and touch only their own rows; everything between is serial. Time
  * is that of the tick's end; exposures fall inside the tick and see bodies between their places at its ends.
@@ -15,6 +16,7 @@ import { SUBSTEPS } from './agents/walking/walking.ts';
 import { findWays } from './agents/walking/wayfinding.ts';
 import { writePeople, writeVehicles } from './bodies.ts';
 import { groupByCamera } from './cameras/nearby.ts';
+import { playIncidents } from './incidents/play.ts';
 import type { StageName } from './stages.ts';
 import { CAMERA_CHUNK, DRIVING_WARM_UP, type State } from './state.ts';
 import { skyAt } from './world/light.ts';
@@ -34,6 +36,7 @@ export function step(state: State, gang: RunGang): void {
   comeAndGo(state, at);
   walk(state, gang, tickMs / 1000);
   moveVehicles(state, gang, { tick: state.tick, at, dt: tickMs / 1000 });
+  happen(state, at);
   placeBodies(state);
   observe(state, gang, at - tickMs, at);
 }
@@ -88,6 +91,15 @@ function moveVehicles({ shared, vehicleSlots, before }: State, gang: RunGang, be
   before.x.set(vehicles.x.subarray(0, count));
   before.y.set(vehicles.y.subarray(0, count));
   drive(shared.traffic, count, beat, gang);
+}
+
+/** What truly happens. Whoever comes in for it is seen in this tick, and walks from the next. */
+function happen(state: State, at: number): void {
+  const { shared, walking, vehicleSlots, incidents, scenario, worldEvents } = state;
+  const next = currentPeople(state);
+  const [before, now] = [shared.people[1 - next], shared.people[next]];
+  const scene = { before, now, walking, traffic: shared.traffic, vehicles: takenEnd(vehicleSlots) };
+  worldEvents.splice(0, Infinity, ...playIncidents(incidents, scene, at, scenario.tickMs));
 }
 
 function placeBodies(state: State): void {

@@ -36,6 +36,11 @@ export function speak(language: Language): void {
   catalogue.changeLanguage(language);
 }
 
+/** The language now spoken. */
+export function spoken(): Language {
+  return catalogue.language as Language;
+}
+
 /** The sentence `key` in the language now spoken; `count` among the values chooses the plural. */
 export function message(key: MessageKey, values: Readonly<Record<string, string | number>> = {}): string {
   return catalogue.t(key, values);

@@ -1,4 +1,5 @@
 /** A scenario against its clock and its city, and the result in SI: times of day become milliseconds after the start. */
+import { FITTING, placesFor } from '../../sim/incidents/places.ts';
 import type { IncidentRequest, Scenario } from '../../sim/scenario.ts';
 import type { Site } from '../../sim/world/site.ts';
 import type { Phrase } from '../messages/catalogue.ts';
@@ -44,7 +45,8 @@ export function scenarioSlips(scenario: ScenarioDraft, site: Site | null): Slip[
     ...(clock === null || clock.durationMs === 0 ? [] : incidentTimeSlips(scenario, clock)),
     ...(city === null ? [] : storeySlips(city)),
     ...duplicates(layouts, (i) => ['layouts', i]),
-    ...(site === null ? [] : placeSlips(scenario, placesOf(site))),
+    ...incidentWhereSlips(scenario),
+    ...(site === null ? [] : [...incidentPlaceSlips(scenario, site), ...homeSlips(scenario, placesOf(site))]),
   ];
 }
 
@@ -68,18 +70,49 @@ function incidentTimeSlips({ incidents }: ScenarioDraft, clock: ScenarioFile['cl
   });
 }
 
-function placeSlips({ incidents, units }: ScenarioDraft, places: readonly string[]): Slip[] {
-  const known = new Set(places);
-  const scripted = incidents.flatMap((incident, i): Slip[] => {
-    if (incident?.form !== 'scripted' || known.has(incident.place)) return [];
-    return [noSuch(['incidents', i, 'place'], incident.place, 'noun.place', 'where.city', places)];
+/** Kinds that cannot happen where they are asked for, in any city. */
+function incidentWhereSlips({ incidents }: ScenarioDraft): Slip[] {
+  return incidents.flatMap((incident, i): Slip[] => {
+    if (incident?.form !== 'probes' || incident.where === 'anywhere') return [];
+    const { kind, where } = incident;
+    if (FITTING[kind].includes(where)) return [];
+    const limit: Phrase = {
+      key: 'limit.where_for',
+      values: { kind, places: ['anywhere', ...FITTING[kind]].join(', ') },
+    };
+    return [{ path: ['incidents', i, 'where'], says: 'problem.must_be', value: where, limit }];
   });
-  const homes = units.flatMap((unit, i): Slip[] =>
+}
+
+/** Incidents that have no place in this city. */
+function incidentPlaceSlips({ incidents }: ScenarioDraft, site: Site): Slip[] {
+  const known = new Set(placesOf(site));
+  return incidents.flatMap((incident, i): Slip[] => {
+    if (incident === null) return [];
+    const { kind } = incident;
+    if (incident.form === 'probes') {
+      const isWordRight = incident.where === 'anywhere' || FITTING[kind].includes(incident.where);
+      if (!isWordRight || placesFor(kind, incident.where, site).length > 0) return [];
+      const gaps = { places: FITTING[kind].join(', ') };
+      return [{ path: ['incidents', i, 'kind'], says: 'problem.no_place_for', value: kind, gaps }];
+    }
+    const path = ['incidents', i, 'place'];
+    const fitting = placesFor(kind, 'anywhere', site);
+    if (fitting.includes(incident.place)) return [];
+    if (!known.has(incident.place)) return [noSuch(path, incident.place, 'noun.place', 'where.city', fitting)];
+    const limit: Phrase = { key: 'limit.place_for', values: { kind, places: FITTING[kind].join(', ') } };
+    const slip: Slip = { path, says: 'problem.must_be', value: incident.place, limit };
+    return [fitting.length === 0 ? slip : { ...slip, fix: { key: 'fix.such_as', values: { name: fitting[0] } } }];
+  });
+}
+
+function homeSlips({ units }: ScenarioDraft, places: readonly string[]): Slip[] {
+  const known = new Set(places);
+  return units.flatMap((unit, i): Slip[] =>
     unit === null || known.has(unit.home)
       ? []
       : [noSuch(['units', i, 'home'], unit.home, 'noun.place', 'where.city', places)],
   );
-  return [...scripted, ...homes];
 }
 
 /** The scenario as the simulation takes it. The file must have no slips. */

@@ -24,25 +24,10 @@ const every = <T extends string>(members: Record<T, true>) => Object.keys(member
 const INCIDENT_KINDS = every<IncidentKind>({
   theft: true,
   robbery: true,
-  assault: true,
-  fight: true,
-  vandalism: true,
   'door-forcing': true,
-  'bag-left': true,
-  loitering: true,
   intrusion: true,
-  fall: true,
-  'crowd-crush': true,
-  'missing-child': true,
-  'person-on-carriageway': true,
-  collision: true,
-  'wrong-way': true,
+  loitering: true,
   'red-light': true,
-  speeding: true,
-  'illegal-parking': true,
-  fire: true,
-  'utility-damage': true,
-  rubbish: true,
 });
 
 const INCIDENT_PLACES = every<IncidentPlace>({
@@ -52,9 +37,7 @@ const INCIDENT_PLACES = every<IncidentPlace>({
   schools: true,
   kindergartens: true,
   stops: true,
-  playgrounds: true,
-  gates: true,
-  roads: true,
+  signals: true,
 });
 
 const PRIMARY_OUTCOMES = every<PrimaryOutcome>({
@@ -166,7 +149,10 @@ const probes = z
   .strictObject({
     kind,
     probes: z.int().min(1).max(100_000).meta({ description: 'How many are tried, spread over time and place' }),
-    where: z.enum(INCIDENT_PLACES).default('anywhere').meta({ description: 'Which places they choose from' }),
+    where: z
+      .enum(INCIDENT_PLACES)
+      .default('anywhere')
+      .meta({ description: 'Which places they choose from: of those that fit the kind' }),
     real_rate_per_day: z
       .number()
       .gt(0)
@@ -188,7 +174,7 @@ const scripted = z
       .string()
       .regex(/^([01]\d|2[0-3]):[0-5]\d:[0-5]\d$/, 'limit.time_of_day' satisfies MessageKey)
       .meta({ description: 'Local time of day, in quotes' }),
-    place: siteId.meta({ description: 'An asset or a zone of the city' }),
+    place: siteId.meta({ description: 'An asset of the city, or signal/group' }),
   })
   .transform((s) => ({ form: 'scripted' as const, ...s }));
 

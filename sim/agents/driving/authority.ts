@@ -17,10 +17,11 @@ const FIRM_DECELERATION = 3.05;
 
 /** Takes back leave to pass lines that have closed since, from those of slots 0 to `count` − 1 who can stop. */
 export function reviewAuthorities(traffic: Traffic, count: number): void {
-  const { active, arc, authority, lane } = traffic.vehicles;
+  const { active, arc, authority, lane, defiant } = traffic.vehicles;
   const { firstLine, line } = traffic.crossings;
   for (let i = 0; i < count; i++) {
-    if (active[i] === 0) continue;
+    // Leave that is kept counts as held like any other, so a driver who runs a red light still meets nobody.
+    if (active[i] === 0 || defiant[i] === 1) continue;
     const l = lane[i];
     // Most vehicles have a single line ahead on their lane, and no leave to pass it yet.
     const last = firstLine[l + 1] - 1;

@@ -234,6 +234,7 @@ function enter(
   vehicles.desiredSpeed[i] = traits.desiredSpeed;
   vehicles.compliance[i] = traits.compliance;
   vehicles.courteous[i] = traits.courteous;
+  vehicles.defiant[i] = 0;
   vehicles.active[i] = ACTIVE.driving;
   placeBody(vehicles, roads, i);
 }

@@ -25,6 +25,7 @@ export const VEHICLE = {
   active: 'u8', //              ACTIVE
   kind: 'u8', //                VEHICLE_KIND
   courteous: 'u8', //           1: lets people who wait at a crossing go first
+  defiant: 'u8', //             1: keeps the leave it has when a signal turns against it
 } as const;
 
 export type VehicleColumns = Columns<typeof VEHICLE>;

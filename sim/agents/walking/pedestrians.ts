@@ -20,7 +20,7 @@ export const PEDESTRIAN = {
   node: 'i32', //               walkway node walked towards, -1 none
   from: 'i32', //               walkway node left behind, -1 none
   destination: 'i32', //        index into the walkways' destinations; of a patrol, its beat
-  home: 'i32', //               destination one came from and goes back to, -1 for patrols
+  home: 'i32', //               destination one came from and goes back to, -1 for patrols; of an actor, the node it goes to
   leg: 'i32', //                legs begun: the index of draws made once a leg
   crossing: 'i32', //           crossing waited for or being crossed, -1 none
   beat: 'i32', //               position on a patrol's beat, or visits still to make
@@ -31,8 +31,10 @@ export const PEDESTRIAN = {
 
 export type PedestrianColumns = Columns<typeof PEDESTRIAN>;
 
-export const MODE = { walking: 0, waiting: 1, crossing: 2, visiting: 3 } as const;
-export const KIND = { resident: 0, visitor: 1, child: 2, patrol: 3 } as const;
+/** `scripted`: the target is set by a script, and wayfinding leaves it alone. */
+export const MODE = { walking: 0, waiting: 1, crossing: 2, visiting: 3, scripted: 4 } as const;
+/** `actor`: plays in an incident, and is handed back to its script at the node it goes to. */
+export const KIND = { resident: 0, visitor: 1, child: 2, patrol: 3, actor: 4 } as const;
 
 /** Body disc of a grown person, m: with walking's time gap it gives Weidmann's speeds (test/papers/pedestrians.test.ts). */
 export const BODY_RADIUS = 0.2;

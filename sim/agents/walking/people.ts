@@ -87,35 +87,57 @@ export function peopleStreets(
 
 /** Moves a new person along the way by `elapsed` ms, to time 0; false when the first visit would be over. */
 function advance(people: PedestrianColumns, slot: number, elapsed: number, world: WalkingWorld): boolean {
-  const { key, network } = world;
-  const { graph, nodeX, nodeY, arcCrossing, destinationKind } = network;
   const destination = people.destination[slot];
   const speed = people.freeSpeed[slot];
-  let left = (elapsed / 1000) * speed; // m
+  const { destinationNode, destinationKind } = world.network;
+  const left = putOnWay(people, slot, world, {
+    way: (elapsed / 1000) * speed,
+    to: destinationNode[destination],
+    at: 0,
+  });
+  if (left < 0) return true;
+  const kind = destinationKind[destination];
+  const person = { lo: people.idLo[slot], hi: people.idHi[slot] };
+  people.mode[slot] = MODE.visiting;
+  people.until[slot] = drawDwell(world.key, person, 0, kind) - Math.round((1000 * left) / speed);
+  return !isExit(kind) && people.until[slot] > 0;
+}
+
+/**
+ * Puts somebody who stands at a node `way` metres along the way to the destination, a crossing counting for its usual
+ * wait; who would be on one stands at its kerb.
+ *
+ * @param way.to node where the way ends, at the destination or before it
+ * @returns metres left over at that node; -1 short of it
+ */
+export function putOnWay(
+  people: PedestrianColumns,
+  slot: number,
+  world: WalkingWorld,
+  way: { readonly way: number; readonly to: number; readonly at: number },
+): number {
+  const { network } = world;
+  const { graph, nodeX, nodeY, arcCrossing } = network;
+  let left = way.way;
   let node = people.node[slot];
   for (;;) {
-    const next = hopTowards(network, destination, node);
+    const next = hopTowards(network, people.destination[slot], node);
     people.x[slot] = people.targetX[slot] = nodeX[node];
     people.y[slot] = people.targetY[slot] = nodeY[node];
     people.node[slot] = node;
-    if (next === node || next < 0) break;
+    if (node === way.to || next === node || next < 0) return left;
     const arc = arcBetween(network, node, next);
     if (left < graph.cost[arc]) {
-      if (arcCrossing[arc] >= 0) return true;
-      setOff(people, slot, next, world, 0);
+      if (arcCrossing[arc] >= 0) return -1;
+      setOff(people, slot, next, world, way.at);
       const share = left / graph.cost[arc];
       people.x[slot] += share * (people.targetX[slot] - people.x[slot]);
       people.y[slot] += share * (people.targetY[slot] - people.y[slot]);
-      return true;
+      return -1;
     }
     left -= graph.cost[arc];
     node = next;
   }
-  const kind = destinationKind[destination];
-  const person = { lo: people.idLo[slot], hi: people.idHi[slot] };
-  people.mode[slot] = MODE.visiting;
-  people.until[slot] = drawDwell(key, person, 0, kind) - Math.round((1000 * left) / speed);
-  return !isExit(kind) && people.until[slot] > 0;
 }
 
 /** Writes a whole new person who stands at the source's node, on the way to a first visit. */

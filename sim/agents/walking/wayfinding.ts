@@ -56,6 +56,8 @@ export function findWays(people: PedestrianColumns, world: WalkingWorld, at: num
       case MODE.waiting:
         if (world.crossings.open[people.crossing[slot]] === 1) stepOff(people, slot, at);
         break;
+      case MODE.scripted:
+        break;
       default:
         if (hasReached(people, slot, world)) {
           if (reachNode(people, slot, world, at)) counts.left++;
@@ -96,6 +98,37 @@ export function stepAside(people: PedestrianColumns, slot: number, node: number,
   const offset = free * sidewaysOf(people, slot, key, from);
   people.x[slot] += (offset * dy) / length;
   people.y[slot] -= (offset * dx) / length;
+  people.targetX[slot] = people.x[slot];
+  people.targetY[slot] = people.y[slot];
+}
+
+/**
+ * Sends an actor to the node `halt` on the way to `destination`, from wherever it is between the nodes it left and goes
+ * to; there, its script goes on.
+ */
+export function sendOn(
+  people: PedestrianColumns,
+  slot: number,
+  [destination, halt]: readonly [destination: number, halt: number],
+  world: WalkingWorld,
+  at: number,
+): void {
+  people.destination[slot] = destination;
+  people.home[slot] = halt;
+  people.mode[slot] = MODE.walking;
+  people.crossing[slot] = -1;
+  const [node, from] = [people.node[slot], people.from[slot]];
+  if (from >= 0 && node !== halt && hopTowards(world.network, destination, node) === from) {
+    people.node[slot] = from;
+    people.from[slot] = node;
+  }
+  aim(people, slot, world, at);
+}
+
+/** Gives an actor to its script, to stand where it is until told otherwise. */
+export function handOver(people: PedestrianColumns, slot: number): void {
+  people.mode[slot] = MODE.scripted;
+  people.crossing[slot] = -1;
   people.targetX[slot] = people.x[slot];
   people.targetY[slot] = people.y[slot];
 }
@@ -188,6 +221,10 @@ function placePast(
 function reachNode(people: PedestrianColumns, slot: number, world: WalkingWorld, at: number): boolean {
   const { key, network, beats } = world;
   const next = nextNode(people, slot, network, beats);
+  if (people.kind[slot] === KIND.actor && (people.node[slot] === people.home[slot] || next < 0)) {
+    handOver(people, slot);
+    return false;
+  }
   if (people.kind[slot] === KIND.patrol) {
     people.beat[slot]++;
   } else if (next === people.node[slot] || next < 0) {
@@ -244,7 +281,7 @@ function turnBack(people: PedestrianColumns, slot: number, world: WalkingWorld, 
     people.node[slot] = back;
   }
   if (people.kind[slot] === KIND.patrol) people.beat[slot]--;
-  else chooseDestination(people, slot, world);
+  else if (people.kind[slot] !== KIND.actor) chooseDestination(people, slot, world);
   aim(people, slot, world, at);
 }
 
