@@ -1,6 +1,7 @@
 /**
  * The first four stages, from what cameras showed and detectors found in one tick; and the time that people are in
- * pictures. An uninvolved person is one who takes part in no incident now, look-alikes included: they do no wrong.
+ * pictures. An uninvolved person is one who takes part in no incident now; look-alikes are, for they do no wrong. Whoever
+ * shows by CRITERIA's share at identify density is identifiable, whatever the light.
  */
 import { BODY_KIND, type BodyColumns } from '../cameras/bodies.ts';
 import type { FeedOutput } from '../feeds/feed.ts';
@@ -11,11 +12,12 @@ import { addHeldTicks, meetBody } from './bodies-met.ts';
 import { CRITERIA } from './criteria.ts';
 import { inTime, type Pair, pairOf, type Run, reach, type Watch } from './watch.ts';
 
-/** An incident that an eye can make out on a camera's live screen, from `since` on. */
-export interface Noticeable {
+/** An incident or look-alike begins, or ceases, to show to the eye on a camera's live screen. */
+export interface SightChange {
+  readonly at: number; // ms from the start of the run
   readonly incident: string;
   readonly camera: string;
-  readonly since: number; // ms from the start of the run
+  readonly isVisible: boolean;
 }
 
 export interface FeedsOfTick {
@@ -32,27 +34,25 @@ interface Actor {
   readonly isOver: boolean; // the incident has ended, and this was an actor of it
 }
 
-/** @returns `noticeable`: pairs of an incident and a camera for which it is the first time */
-export function watchFeeds(watch: Watch, feeds: FeedsOfTick): { events: LayoutEvent[]; noticeable: Noticeable[] } {
+/** @returns what cameras showed, in order of time */
+export function watchFeeds(watch: Watch, feeds: FeedsOfTick): { events: LayoutEvent[]; sights: SightChange[] } {
   const events: LayoutEvent[] = [];
-  const noticeable: Noticeable[] = [];
+  const sights: SightChange[] = [];
   watch.sums.ticks++;
   for (const output of feeds.outputs) {
     for (let row = 0; row < output.counts[0]; row++) {
       const camera = output.exposures.camera[row] - watch.plan.firstCamera;
       if (camera < 0 || camera >= watch.plan.cameras.length) continue;
       const actors = countExposure(watch, feeds, output, row, camera);
-      if (actors.length === 0) continue;
-      for (const actor of actors) {
-        if (actor.isOver) continue;
-        const pair = pairOf(watch, actor.incident, camera);
-        if (followActor(watch, pair, output, row, actor.sighting, events))
-          noticeable.push(noticedAt(watch, pair, output, row));
+      if (actors.length === 0 && watch.showing[camera].length === 0) continue;
+      for (const { sighting, incident, isOver } of actors) {
+        if (!isOver) followActor(watch, pairOf(watch, incident, camera), output, row, sighting, events);
       }
+      noteSights(watch, output, row, camera, actors, sights);
       noteDetections(watch, output, row, camera, actors, events);
     }
   }
-  return { events: inTime(events), noticeable };
+  return { events: inTime(events), sights: inTime(sights) };
 }
 
 /** Adds one exposure to the sums, and returns its actors: rows of sightings, whether or not their incident is over. */
@@ -73,28 +73,22 @@ function countExposure(watch: Watch, feeds: FeedsOfTick, output: FeedOutput, row
     const slot = bodies.source[sightings.slot[i]];
     meetBody(met, slot, sightings.idLo[i], sightings.idHi[i], cast, tick);
     const incident = met.incident[slot];
+    const isIdentified = sightings.density[i] >= CRITERIA.identify && sightings.fraction[i] >= CRITERIA.leastFraction;
+    if (isIdentified && incident >= 0) {
+      watch.evidenceTicks[incident] += addHeldTicks(watch.evidencedUntil, incident, tick, hold[camera]);
+    }
     const isUninvolved = incident < 0 || plan.incidents[incident].isAlike;
     if (isUninvolved && sightings.kind[i] === BODY_KIND.person) {
       sums.personTicks += addHeldTicks(met.recordedUntil, slot, tick, hold[camera]);
-      if (isIdentifiable(output, i)) {
-        sums.identifyTicks += addHeldTicks(met.identifiedUntil, slot, tick, hold[camera]);
-      }
+      if (isIdentified) sums.identifyTicks += addHeldTicks(met.identifiedUntil, slot, tick, hold[camera]);
     }
-    if (incident >= 0 && isIdentifiable(output, i)) {
-      watch.evidenceTicks[incident] += addHeldTicks(watch.evidencedUntil, incident, tick, hold[camera]);
-    }
-    if (met.lastIncident[slot] >= 0)
-      actors.push({ sighting: i, incident: met.lastIncident[slot], isOver: incident < 0 });
+    const last = met.lastIncident[slot];
+    if (last >= 0) actors.push({ sighting: i, incident: last, isOver: incident < 0 });
   }
   return actors;
 }
 
-/** Enough of a body shows, large enough for a stranger to be identified. Whatever the light. */
-function isIdentifiable({ sightings }: FeedOutput, i: number): boolean {
-  return sightings.density[i] >= CRITERIA.identify && sightings.fraction[i] >= CRITERIA.leastFraction;
-}
-
-/** In view, tall enough, unhidden; whether this is the first time that an eye could notice the incident here. */
+/** In view, tall enough, unhidden for long enough. */
 function followActor(
   watch: Watch,
   pair: Pair,
@@ -102,16 +96,14 @@ function followActor(
   row: number,
   i: number,
   events: LayoutEvent[],
-): boolean {
+): void {
   const at = exposures.at[row];
   reach(watch, pair, 'in_view', at, events);
-  if (sightings.pixelHeight[i] * watch.inputScale[pair.camera] < CRITERIA.leastHeight) return false;
+  if (sightings.pixelHeight[i] * watch.inputScale[pair.camera] < CRITERIA.leastHeight) return;
   reach(watch, pair, 'enough_pixels', at, events);
-  if (sightings.fraction[i] < CRITERIA.leastFraction) return false;
+  if (sightings.fraction[i] < CRITERIA.leastFraction) return;
   const run = continueRun(pair, sightings.idLo[i], sightings.idHi[i], exposures.index[row], at);
-  if (at - run.since < CRITERIA.unhiddenFor) return false;
-  reach(watch, pair, 'unhidden', at, events);
-  return !pair.isNoticeable && sightings.density[i] >= CRITERIA.noticeable;
+  if (at - run.since >= CRITERIA.unhiddenFor) reach(watch, pair, 'unhidden', at, events);
 }
 
 /** A run goes on when the camera's last exposure belonged to it too. */
@@ -126,10 +118,27 @@ function continueRun(pair: Pair, idLo: number, idHi: number, exposure: number, a
   return run;
 }
 
-function noticedAt(watch: Watch, pair: Pair, { exposures }: FeedOutput, row: number): Noticeable {
+/** Tells which incidents show to an eye in this exposure and did not in the last one of this camera, or no longer do. */
+function noteSights(
+  watch: Watch,
+  { exposures, sightings }: FeedOutput,
+  row: number,
+  camera: number,
+  actors: readonly Actor[],
+  sights: SightChange[],
+): void {
+  const shows = ({ sighting, isOver }: Actor) =>
+    !isOver &&
+    sightings.density[sighting] >= CRITERIA.noticeable &&
+    sightings.fraction[sighting] >= CRITERIA.leastFraction;
+  const before = watch.showing[camera];
+  const now = [...new Set(actors.filter(shows).map(({ incident }) => incident))].sort((a, b) => a - b);
+  watch.showing[camera] = now;
   const { incidents, cameras } = watch.plan;
-  pair.isNoticeable = true;
-  return { incident: incidents[pair.incident].id, camera: cameras[pair.camera].id, since: exposures.at[row] };
+  const tell = (incident: number, isVisible: boolean) =>
+    sights.push({ at: exposures.at[row], incident: incidents[incident].id, camera: cameras[camera].id, isVisible });
+  for (const incident of before) if (!now.includes(incident)) tell(incident, false);
+  for (const incident of now) if (!before.includes(incident)) tell(incident, true);
 }
 
 /** Which detections are actors: a stage reached, and kept for when the pipeline answers this frame. */

@@ -4,7 +4,7 @@
  *
  * In every tick a watch is shown the feeds (`watchFeeds`), then what the pipeline made of them (`watchPipeline`), then
  * what operations did (`watchOperations`). What it returns are events for the log; nothing of it goes back into the
- * chain but which incidents an eye could now notice on a live screen, for whoever plays the operators.
+ * chain but which incidents show to an eye on a live screen, for whoever plays the operators.
  */
 import { assert } from '../../engine/assert.ts';
 import type { CameraSpec } from '../cameras/layout.ts';
@@ -29,7 +29,6 @@ export interface Pair {
   readonly incident: number; // row
   readonly camera: number; // place in the layout
   reached: number; // bit by rank of a stage
-  isNoticeable: boolean; // an eye could have noticed it
   readonly runs: Run[];
 }
 
@@ -64,6 +63,10 @@ export interface Sums {
   identifyTicks: number;
 }
 
+const NOTHING: Sums = {
+  ...{ ticks: 0, frames: 0, sightings: 0, detections: 0, falsePositives: 0, personTicks: 0, identifyTicks: 0 },
+};
+
 export interface Watch {
   readonly plan: WatchPlan;
   readonly cameraOf: ReadonlyMap<string, number>;
@@ -76,6 +79,7 @@ export interface Watch {
   readonly frames: Map<string, ActorFrame[]>; // by camera, oldest first
   readonly alerts: Map<string, AlertTold>; // that fired, by id
   readonly leads: Map<string, string>; // the camera that led operations somewhere; keys in watch-operations.ts
+  readonly showing: (readonly number[])[]; // rows of the incidents that show to an eye, by camera
   readonly evidencedUntil: Int32Array; // tick, by incident
   readonly evidenceTicks: Int32Array;
   readonly sums: Sums;
@@ -91,11 +95,10 @@ export function createWatch(plan: WatchPlan): Watch {
     hold: cameras.map(({ frameRate }) => Math.ceil(1000 / (frameRate * tickMs) - 1e-9)),
     met: createBodiesMet(plan.slots),
     ...{ pairs: new Map(), ledger: new Map(), frames: new Map(), alerts: new Map(), leads: new Map() },
+    showing: cameras.map(() => []),
     evidencedUntil: new Int32Array(incidents.length),
     evidenceTicks: new Int32Array(incidents.length),
-    sums: {
-      ...{ ticks: 0, frames: 0, sightings: 0, detections: 0, falsePositives: 0, personTicks: 0, identifyTicks: 0 },
-    },
+    sums: { ...NOTHING },
   };
 }
 
@@ -103,7 +106,7 @@ export function pairOf(watch: Watch, incident: number, camera: number): Pair {
   const key = incident * watch.plan.cameras.length + camera;
   let pair = watch.pairs.get(key);
   if (pair === undefined) {
-    pair = { incident, camera, reached: 0, isNoticeable: false, runs: [] };
+    pair = { incident, camera, reached: 0, runs: [] };
     watch.pairs.set(key, pair);
   }
   return pair;
@@ -140,7 +143,7 @@ export function incidentsAt(watch: Watch, stage: FunnelStage): number[] {
 }
 
 /** Events of one instant stay as they are told. */
-export function inTime(events: readonly LayoutEvent[]): LayoutEvent[] {
+export function inTime<T extends { readonly at: number }>(events: readonly T[]): T[] {
   return events.toSorted((a, b) => a.at - b.at);
 }
 
@@ -172,6 +175,7 @@ export interface SavedWatch {
   readonly frames: readonly (readonly [camera: string, frames: readonly ActorFrame[]])[];
   readonly alerts: readonly (readonly [alert: string, told: AlertTold])[];
   readonly leads: readonly (readonly [key: string, camera: string])[];
+  readonly showing: readonly (readonly number[])[];
   readonly evidencedUntil: readonly number[];
   readonly evidenceTicks: readonly number[];
   readonly sums: Sums;
@@ -186,6 +190,7 @@ export function savedWatch(watch: Watch, tick: number): SavedWatch {
     frames: [...watch.frames],
     alerts: [...watch.alerts],
     leads: [...watch.leads],
+    showing: watch.showing,
     evidencedUntil: [...watch.evidencedUntil],
     evidenceTicks: [...watch.evidenceTicks],
     sums: watch.sums,
@@ -194,13 +199,15 @@ export function savedWatch(watch: Watch, tick: number): SavedWatch {
 
 /** Puts a fresh watch of the same plan where the saved one was. */
 export function restoreWatch(watch: Watch, saved: SavedWatch): void {
-  const { bodies, pairs, tracks, frames, alerts, leads, evidencedUntil, evidenceTicks, sums } = structuredClone(saved);
+  const { bodies, pairs, tracks, frames, alerts, leads, showing, evidencedUntil, evidenceTicks, sums } =
+    structuredClone(saved);
   restoreBodies(watch.met, bodies);
   for (const pair of pairs) watch.pairs.set(pair.incident * watch.plan.cameras.length + pair.camera, pair);
   restoreTracks(watch.ledger, tracks);
   for (const [camera, waiting] of frames) watch.frames.set(camera, [...waiting]);
   for (const [alert, told] of alerts) watch.alerts.set(alert, told);
   for (const [key, camera] of leads) watch.leads.set(key, camera);
+  for (const [camera, rows] of showing.entries()) watch.showing[camera] = rows;
   watch.evidencedUntil.set(evidencedUntil);
   watch.evidenceTicks.set(evidenceTicks);
   Object.assign(watch.sums, sums);
