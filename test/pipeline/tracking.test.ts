@@ -31,11 +31,11 @@ function boxAt({ pose, frameSize }: CameraCalibration, x: number, y: number, wid
   return [pixel[0] - (width / 2) * scale, pixel[1] - height * scale, pixel[0] + (width / 2) * scale, pixel[1]];
 }
 
-function frameAt(t: number, things: readonly Thing[], error = 0): DetectionFrame {
+function frameAt(t: number, things: readonly Thing[], error = 0, camera = CAMERA): DetectionFrame {
   const detections = things.flatMap((thing, k): Detection[] => {
     const { path, label = 'person', size = [0.5, 1.7], isSeen, confidence = 0.9 } = thing;
     if (isSeen && !isSeen(t)) return [];
-    const exact = boxAt(CAMERA, ...path(t), ...size);
+    const exact = boxAt(camera, ...path(t), ...size);
     const [width, height] = [exact[2] - exact[0], exact[3] - exact[1]];
     const id = entityMember(entityNamed('thing'), k);
     const off = (edge: number) => error * 3.46 * (uniform(KEY, 1, id, Math.round(t * 4000) + edge) - 0.5); // sd `error`
@@ -185,6 +185,27 @@ test('who is gone for longer than the patience comes back as somebody else', () 
   const stands = (gap: number) => [{ path: straight(0, 15, 0, 0), isSeen: away(3, 3 + gap) }];
   expect(idsOf(follow(stands(5), times(5, 20), 0.06)).length).toBe(1);
   expect(idsOf(follow(stands(9), times(5, 20), 0.06)).length).toBe(2);
+});
+
+test('who walked out of the picture is not waited for', () => {
+  const walker = { path: straight(-4, 9, -1.5, 0) }; // the picture ends 8.5 m aside
+  const isInFrame = (t: number) => boxAt(CAMERA, ...walker.path(t), 0.5, 1.7)[0] > 0;
+  const frames = follow([{ ...walker, isSeen: isInFrame }], times(5, 9), 0.02);
+  const gone = times(5, 9).find((t) => !isInFrame(t))!;
+  const isKnown = (t: number) => frames[times(5, 9).indexOf(t)].tracks.length > 0;
+  expect(isKnown(gone + 1)).toBe(true);
+  expect(isKnown(gone + 3)).toBe(false);
+});
+
+test('a camera that turns reports another pose, and keeps its tracks', () => {
+  const things = [{ path: straight(-1, 14, 0.5, 0) }, { path: straight(2, 20, -0.5, 0.1) }];
+  const tracker = createTracker(CAMERA);
+  const frames = times(5, 5).map((t) => {
+    const pose = { ...CAMERA.pose, heading: t < 2 ? 0 : 0.4, tilt: t < 3 ? 0.25 : 0.2 };
+    return track(tracker, { ...frameAt(t, things, 0, { ...CAMERA, pose }), pose });
+  });
+  expect(idsOf(frames).length).toBe(2);
+  expect(nearest(frames.at(-1)!, [1.5, 14]).x - 100).toBeCloseTo(1.5, 1);
 });
 
 test('the first in the frame is born first, and tracks stay in order of birth', () => {
