@@ -23,7 +23,7 @@ export interface RuleTrue {
 }
 
 export interface PipelineOfTick {
-  readonly tracks: readonly TrackFrame[]; // of any earlier frames; each camera's in order of time
+  readonly frames: readonly TrackFrame[]; // of any earlier frames; each camera's in order of time
   readonly conditions: readonly RuleTrue[];
   readonly alerts: readonly Alert[]; // each as it now is, when its state has changed
 }
@@ -31,9 +31,9 @@ export interface PipelineOfTick {
 /**
  * Who tracks were is known from the frames first, so conditions and alerts are judged by all that this tick brought.
  */
-export function watchPipeline(watch: Watch, { tracks, conditions, alerts }: PipelineOfTick): LayoutEvent[] {
+export function watchPipeline(watch: Watch, { frames, conditions, alerts }: PipelineOfTick): LayoutEvent[] {
   const events: LayoutEvent[] = [];
-  for (const frame of tracks) followTracks(watch, frame, events);
+  for (const frame of frames) followTracks(watch, frame, events);
   for (const condition of conditions) {
     const incident = incidentOfTracks(watch.ledger, condition.tracks);
     if (incident < 0) continue;
