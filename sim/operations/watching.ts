@@ -1,7 +1,8 @@
 /**
  * Operators who look at live pictures. How much one person sees on several screens at once: Police Scientific
- * Development Branch (Aldridge), 85, 74, 58 and 53 % of incidents with 1, 4, 6 and 9 monitors; the line through these
- * four points by least squares. Four points only, quoted at second hand: an assumption.
+ * Development Branch (Aldridge), 85, 74, 58 and 53 % of incidents with 1, 4, 6 and 9 monitors, and straight lines between
+ * these four points (one line through all would miss that at 6 by 5.3 points). Four points only, quoted at second hand:
+ * an assumption.
  *
  * Cameras beyond operators × monitors take turns: in each turn a camera is on a screen with the share of screens to
  * cameras, by a draw of its own, so that no other camera shifts its turns. An incident that an operator is apt to
@@ -32,8 +33,15 @@ const HIDDEN = -1;
 const TURN = 10_000;
 /** s on a screen until it is noticed, mean. Assumed: one look round the monitors. */
 const UNTIL_NOTICED = 8;
-/** Chance of noticing on n monitors: INTERCEPT − SLOPE · n, and never less than FLOOR, which is assumed. */
-const [INTERCEPT, SLOPE, FLOOR] = [0.887, 0.0424, 0.25];
+/** Share of incidents noticed by one who watches so many monitors (PSDB). */
+const NOTICED = [
+  [1, 0.85],
+  [4, 0.74],
+  [6, 0.58],
+  [9, 0.53],
+] as const;
+/** What each monitor more than nine costs, the mean slope of the four points by least squares; and the least. Assumed. */
+const [BEYOND, FLOOR] = [0.0424, 0.25];
 
 export function createScreens(key: Key, operators: number, monitorsEach: number, cameras: number): Screens {
   if (operators === 0 || cameras === 0) return { key, share: 0, chance: 0 };
@@ -41,8 +49,16 @@ export function createScreens(key: Key, operators: number, monitorsEach: number,
   return {
     key,
     share: Math.min(1, (operators * monitorsEach) / cameras),
-    chance: Math.max(FLOOR, INTERCEPT - SLOPE * monitors),
+    chance: chanceOfNoticing(monitors),
   };
+}
+
+function chanceOfNoticing(monitors: number): number {
+  const [most, least] = NOTICED[NOTICED.length - 1];
+  if (monitors >= most) return Math.max(FLOOR, least - BEYOND * (monitors - most));
+  const after = NOTICED.findIndex(([n]) => n > monitors);
+  const [[n0, p0], [n1, p1]] = [NOTICED[after - 1], NOTICED[after]];
+  return p0 + ((p1 - p0) * (monitors - n0)) / (n1 - n0);
 }
 
 /** Somebody's gaze at what begins to show at `at` (ms); null when nobody would notice it on this camera. */
