@@ -16,6 +16,7 @@ import { type LayoutFile, layoutSchema } from '../schema/layout.ts';
 import { type RulesFile, rulesSchema } from '../schema/rules.ts';
 import { fileNames, scenarioSchema } from '../schema/scenario.ts';
 import { citySlips } from './city.ts';
+import { deadRuleSlips } from './dead-rules.ts';
 import { parseJson } from './json.ts';
 import { type Catalogue, cameraDrafts, degrees, layoutSlips, modelSlips, resolveLayout } from './layout.ts';
 import { duplicates } from './names.ts';
@@ -57,7 +58,7 @@ export function readProject(file: string, load: Load): Project {
 
   const { catalogue, isWhole } = readCatalogue(reading, named.catalogue, from);
   const site = readSite(reading, draft, named.city, from);
-  const rules = reading.named(named.rules, from, parseYaml, (parsed) => rulesOf(parsed, site));
+  const rules = reading.named(named.rules, from, parseYaml, (parsed) => ({ parsed, file: rulesOf(parsed, site) }));
   const nameGivenIn = new Map<string, string>();
   const layouts = named.layouts.map((name) =>
     reading.named(name, from, parseYaml, (parsed) => {
@@ -75,14 +76,11 @@ export function readProject(file: string, load: Load): Project {
   const problems = [...(from === null ? [] : placed(from, slips)), ...reading.problems];
   const scenario = shape?.value ?? null;
   if (problems.length > 0 || scenario === null || site === null) throw new InputError(problems);
-  return {
-    scenario: resolveScenario(scenario),
-    site,
-    layouts: layouts.map((layout) => resolveLayout(layout!, catalogue, site)),
-    rules,
-    catalogue,
-    inputs: reading.inputs,
-  };
+  const resolved = resolveScenario(scenario);
+  const laidOut = layouts.map((layout) => resolveLayout(layout!, catalogue, site));
+  if (rules !== null) checked(rules.parsed, rules.file, deadRuleSlips(rules.file, site, laidOut, resolved));
+  const files = { rules: rules?.file ?? null, catalogue, inputs: reading.inputs };
+  return { scenario: resolved, site, layouts: laidOut, ...files };
 }
 
 /** The models that need no file. */

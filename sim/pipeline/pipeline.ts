@@ -118,16 +118,28 @@ function processed(pipeline: Pipeline, observations: readonly Observation[]): Ou
   return output;
 }
 
+/** A frame of a tracker other than the pipeline's own. Frames come in order of time. */
+export function takeTracks(pipeline: Pipeline, frame: TrackFrame): PipelineOutput {
+  const output: Output = { frames: [], conditions: [], alerts: [] };
+  tell(pipeline, output, resolveBefore(pipeline.book, frame.at));
+  judge(pipeline, sideOf(pipeline, frame.camera), frame, output);
+  return output;
+}
+
 function takeFrame(pipeline: Pipeline, observation: DetectionFrame | ImageFrame, output: Output): void {
-  const { configuration, rules, lights } = pipeline;
   const side = sideOf(pipeline, observation.camera);
   const detected = observation.kind === 'image' ? detectPixels(side.detector, observation) : observation;
-  const frame = track(side.tracker, detected);
+  judge(pipeline, side, track(side.tracker, detected), output);
+}
+
+/** Rules on a frame, and alerts on what they find. */
+function judge(pipeline: Pipeline, side: CameraSide, frame: TrackFrame, output: Output): void {
+  const { rules, configuration, lights } = pipeline;
+  const { camera, at } = frame;
   output.frames.push(frame);
   const { utcOffset } = configuration;
   const { watch, findings } = watchFrame(side.watch, { rules, utcOffset }, frame, lights);
   side.watch = watch;
-  const { camera, at } = frame;
   for (const { placed, met } of findings) {
     const { rule } = placed;
     for (const { claim, newTracks } of met) {

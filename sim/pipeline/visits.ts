@@ -13,7 +13,7 @@
 import { centroid, contains, distanceToRing } from '../../engine/geometry/polygon.ts';
 import type { ZoneArea } from './configuration.ts';
 import type { Label } from './contract.ts';
-import { type Area, isSeen, type PlacedRule, type Scene } from './rules/rule.ts';
+import { type Area, type AreaCells, isSeen, type PlacedRule, type Scene } from './rules/rule.ts';
 import type { Track } from './tracking/track.ts';
 
 /** For how long anybody may be out or unseen: for as long as the tracker lets a confirmed track coast. */
@@ -53,6 +53,29 @@ export function compileArea({ area, ring }: ZoneArea): Area {
   };
 }
 
+const CELL = 16; // m: a camera looks at a few of them
+
+export function cellsOf(areas: readonly Area[]): AreaCells {
+  const cells = new Map<number, Area[]>();
+  for (const area of areas) {
+    const [minX, minY, maxX, maxY] = area.box;
+    for (let row = Math.floor(minY / CELL); row <= Math.floor(maxY / CELL); row++) {
+      for (let column = Math.floor(minX / CELL); column <= Math.floor(maxX / CELL); column++) {
+        const key = cellKey(column, row);
+        const known = cells.get(key);
+        if (known === undefined) cells.set(key, [area]);
+        else known.push(area);
+      }
+    }
+  }
+  return cells;
+}
+
+/** Different for any two cells of a site of 500 km and less. */
+function cellKey(column: number, row: number): number {
+  return column * 65_536 + row;
+}
+
 /**
  * The visits after a frame: those that go on, in their order, then new ones in order of track and area.
  *
@@ -60,21 +83,22 @@ export function compileArea({ area, ring }: ZoneArea): Area {
  */
 export function takeVisits(
   visits: readonly Visit[],
-  { rule, areas }: Pick<PlacedRule, 'rule' | 'areas'>,
+  { rule, areas, areasByCell }: Pick<PlacedRule, 'rule' | 'areas' | 'areasByCell'>,
   grace: number,
   scene: Scene,
 ): readonly Visit[] {
   if (visits.length === 0 && scene.tracks.length === 0) return visits;
   const kept = visits.flatMap((visit) => {
+    if (scene.at - visit.lastIn > grace) return [];
     const track = scene.tracks.find(({ id }) => id === visit.track);
     const area = areas.find(({ name }) => name === visit.area)!;
     const next = track !== undefined && isSeen(track) ? seen(visit, area, track, scene.at, rule.inertia) : visit;
-    return next !== null && scene.at - next.lastIn <= grace ? [next] : [];
+    return next ?? [];
   });
   for (const track of scene.tracks) {
     if (!isSeen(track) || !rule.objects.includes(track.label)) continue;
-    for (const area of areas) {
-      if (!isWithinBox(area, track, 0) || !isIn(area, track, false)) continue;
+    for (const area of areasByCell.get(cellKey(Math.floor(track.x / CELL), Math.floor(track.y / CELL))) ?? []) {
+      if (!isWithinBox(area, track) || !isIn(area, track, false)) continue;
       if (kept.some((visit) => visit.track === track.id && visit.area === area.name)) continue;
       kept.push(begun(area, track, scene.at, rule.inertia));
     }
@@ -100,6 +124,6 @@ function isIn(area: Area, { x, y, spread }: Track, wasIn: boolean): boolean {
   return inside && distanceToRing(area.ring, x, y) >= Math.min(SPREADS_IN * noise, area.depth / 2);
 }
 
-function isWithinBox({ box: [minX, minY, maxX, maxY] }: Area, { x, y }: Track, margin: number): boolean {
-  return x >= minX - margin && x <= maxX + margin && y >= minY - margin && y <= maxY + margin;
+function isWithinBox({ box: [minX, minY, maxX, maxY] }: Area, { x, y }: Track): boolean {
+  return x >= minX && x <= maxX && y >= minY && y <= maxY;
 }

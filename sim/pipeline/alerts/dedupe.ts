@@ -17,7 +17,7 @@ export interface Finding {
   readonly at: number; // ms since the Unix epoch
   readonly x: number; // m
   readonly y: number; // m
-  readonly reason: string;
+  readonly reason: () => string;
 }
 
 /**

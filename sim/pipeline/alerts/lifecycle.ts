@@ -27,7 +27,7 @@ export interface OpenAlert {
   readonly seenBy: string; // the camera that saw it last, and where
   readonly x: number; // m
   readonly y: number; // m
-  readonly reason: string;
+  readonly reason: string; // when it was last told
 }
 
 /** When something about an area was last sent. */
@@ -96,15 +96,17 @@ function fired({ id, severity, condition }: Rule, finding: Finding): OpenAlert {
   const { area, camera, tracks, at, x, y, reason } = finding;
   return {
     ...{ id: `${id}@${area}@${at}`, rule: id, kind: condition.kind, severity, area },
-    ...{ cameras: [camera], tracks, firedAt: at, lastTrue: at, seenBy: camera, x, y, reason },
+    ...{ cameras: [camera], tracks, firedAt: at, lastTrue: at, seenBy: camera, x, y, reason: reason() },
   };
 }
 
 function withFinding(alert: OpenAlert, { camera, tracks, at, x, y, reason }: Finding): OpenAlert {
   const newTracks = tracks.filter((track) => !alert.tracks.includes(track));
+  const seen = { ...alert, lastTrue: at, seenBy: camera, x, y };
+  if (newTracks.length === 0 && alert.cameras.includes(camera)) return seen;
   return {
-    ...alert,
-    ...{ lastTrue: at, seenBy: camera, x, y, reason },
+    ...seen,
+    reason: reason(),
     cameras: alert.cameras.includes(camera) ? alert.cameras : [...alert.cameras, camera],
     tracks: newTracks.length === 0 ? alert.tracks : [...alert.tracks, ...newTracks],
   };

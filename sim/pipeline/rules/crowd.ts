@@ -19,7 +19,7 @@ export function evaluateCrowd(placed: PlacedRule<'crowd'>, state: readonly Visit
         held,
         x: inside.reduce((sum, { x }) => sum + x, 0) / inside.length,
         y: inside.reduce((sum, { y }) => sum + y, 0) / inside.length,
-        reason: `${inside.length} in ${name} at once (limit ${count}, for ${seconds(held)})`,
+        reason: () => `${inside.length} in ${name} at once (limit ${count}, for ${seconds(held)})`,
       },
     ];
   });

@@ -13,6 +13,6 @@ export function claimsOfDwell(visits: readonly Visit[], limit: number): Claim[] 
       held: 0,
       x: visit.x,
       y: visit.y,
-      reason: `${visit.label} at ${visit.area} for ${seconds(dwellOf(visit))} (limit ${seconds(limit)})`,
+      reason: () => `${visit.label} at ${visit.area} for ${seconds(dwellOf(visit))} (limit ${seconds(limit)})`,
     }));
 }

@@ -1,6 +1,6 @@
 /** Every kind of rule by its name, and its places looked up. */
 import type { PipelineConfiguration, Rule, RuleCondition, RuleKind } from '../configuration.ts';
-import { compileArea, type Visit } from '../visits.ts';
+import { cellsOf, compileArea, type Visit } from '../visits.ts';
 import { evaluateCrowd } from './crowd.ts';
 import { evaluateDoorDwell } from './door-dwell.ts';
 import { evaluateIntrusion } from './intrusion.ts';
@@ -66,9 +66,9 @@ export function evaluateRule(placed: PlacedRule, memory: readonly Memory[], scen
 export function placeRule(rule: Rule, { zones, lines, stopLines }: PipelineConfiguration): PlacedRule {
   const { condition } = rule;
   const named = condition.kind === 'line-crossing' ? condition.lines : [];
+  const areas = zones.filter(({ zone }) => rule.zones.includes(zone)).map(compileArea);
   return placed(condition, {
-    rule,
-    areas: zones.filter(({ zone }) => rule.zones.includes(zone)).map(compileArea),
+    ...{ rule, areas, areasByCell: cellsOf(areas) },
     lines: lines.filter(({ name }) => named.includes(name)),
     stopLines: condition.kind === 'red-light' ? stopLines : [],
   });

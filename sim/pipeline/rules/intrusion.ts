@@ -17,7 +17,8 @@ export function evaluateIntrusion(
       held: 0,
       x: visit.x,
       y: visit.y,
-      reason: `${visit.label} in ${visit.area} for ${seconds(dwellOf(visit))} (limit ${seconds(placed.rule.inertia)})`,
+      reason: () =>
+        `${visit.label} in ${visit.area} for ${seconds(dwellOf(visit))} (limit ${seconds(placed.rule.inertia)})`,
     }));
   return { state: visits, claims };
 }

@@ -53,6 +53,7 @@ function hasCrossed({ from, to, direction }: RuleLine, before: SideTaken, now: S
 
 function claimOf({ name, direction }: RuleLine, { track: id, side: to, x, y }: SideTaken, scene: Scene): Claim {
   const { label } = scene.tracks.find((track) => track.id === id)!;
-  const reason = `${label} crossed ${name} towards its ${to} (limit: ${direction === 'both' ? 'either way' : direction})`;
+  const reason = () =>
+    `${label} crossed ${name} towards its ${to} (limit: ${direction === 'both' ? 'either way' : direction})`;
   return { key: `${name} ${id}`, area: name, tracks: [id], held: 0, x, y, reason };
 }

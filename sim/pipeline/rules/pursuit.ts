@@ -79,7 +79,7 @@ function claimOf({ condition }: PlacedRule<'pursuit'>, pair: Pair, { at, tracks,
     held: 0,
     x: runner.x,
     y: runner.y,
-    reason:
+    reason: () =>
       `two came within ${near.toFixed(1)} m in ${pair.metIn}, and ${seconds(at - pair.metAt)} later one ran at ` +
       `${kmh(paces.get(runner.id)!.speed)} (limit ${kmh(speed)} within ${seconds(within)})`,
   };

@@ -88,7 +88,7 @@ function claimsOfPassing(
   const passedAt = before.at + ((at - before.at) * before.ahead) / (before.ahead - ahead);
   if (!isRed(light, passedAt - condition.grace) || !isRed(light, at)) return [];
   const red = passedAt - light.redFrom;
-  const reason =
+  const reason = () =>
     `${track.label} passed the line of ${line.name} at ${kmh(speed)}, ${seconds(red)} after ${line.signal}/` +
     `${line.group} turned red (limit ${seconds(condition.grace)})`;
   return [

@@ -14,6 +14,7 @@ export interface PlacedRule<K extends RuleKind = RuleKind> {
   readonly rule: Rule;
   readonly condition: Extract<RuleCondition, { kind: K }>;
   readonly areas: readonly Area[];
+  readonly areasByCell: AreaCells;
   readonly lines: readonly RuleLine[];
   readonly stopLines: readonly StopLine[];
 }
@@ -25,6 +26,9 @@ export interface Area {
   readonly box: readonly [minX: number, minY: number, maxX: number, maxY: number]; // m, round the ring
   readonly depth: number; // m, from its centre to its nearest edge
 }
+
+/** Areas by the cell of the ground that they reach into: a rule of a hundred doors asks few of them. */
+export type AreaCells = ReadonlyMap<number, readonly Area[]>;
 
 /** One camera at one of its frames. */
 export interface Scene {
@@ -49,7 +53,7 @@ export interface Claim {
   readonly held: number; // ms for which it must go on being true
   readonly x: number; // m
   readonly y: number; // m
-  readonly reason: string;
+  readonly reason: () => string; // in words; asked for only when it is told
 }
 
 export interface Evaluation<S> {

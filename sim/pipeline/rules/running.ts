@@ -25,7 +25,7 @@ export function claimsOfSpeed(visits: readonly Visit[], { paces }: Scene, speed:
         held,
         x: visit.x,
         y: visit.y,
-        reason: `${visit.label} at ${kmh(pace.speed)} in ${visit.area} (limit ${kmh(speed)})`,
+        reason: () => `${visit.label} at ${kmh(pace.speed)} in ${visit.area} (limit ${kmh(speed)})`,
       },
     ];
   });

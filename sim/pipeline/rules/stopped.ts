@@ -32,7 +32,7 @@ export function evaluateStopped(
     const { area, track, label, lastIn, stoppedSince } = standstill;
     const stood = lastIn - stoppedSince;
     if (!standstill.hasEntered || stood < limit) return [];
-    const reason = `${label} stands in ${area} for ${seconds(stood)} (limit ${seconds(limit)})`;
+    const reason = () => `${label} stands in ${area} for ${seconds(stood)} (limit ${seconds(limit)})`;
     return [{ key: `${area} ${track}`, area, tracks: [track], held: 0, x: standstill.x, y: standstill.y, reason }];
   });
   return { state: standstills, claims };

@@ -28,7 +28,8 @@ export function evaluateWrongWay(
         held,
         x: visit.x,
         y: visit.y,
-        reason: `${visit.label} against the direction of ${visit.area} at ${kmh(pace.speed)} (limit ${kmh(LEAST_SPEED)})`,
+        reason: () =>
+          `${visit.label} against the direction of ${visit.area} at ${kmh(pace.speed)} (limit ${kmh(LEAST_SPEED)})`,
       },
     ];
   });
