@@ -1,12 +1,16 @@
-/** Takes down a run: motion once, and per layout the observations, the truth beside them, and an overlay for viewers. */
+/**
+ * Takes down a run: motion and events once, and per layout the observations, the truth beside them, and an overlay for
+ * viewers.
+ */
 
-import type { CameraSpec, Layout } from './cameras/layout.ts';
-import type { FeedOutput } from './feeds/feed.ts';
-import { frameOf, LABELS, reportedPose } from './feeds/frames.ts';
+import type { Layout } from './cameras/layout.ts';
+import type { FrameTaken, LayoutChain } from './chain.ts';
+import { LABELS, reportedPose } from './feeds/frames.ts';
 import { isFalsePositive, ledgerOf } from './feeds/truth.ts';
 import type { SignalState } from './pipeline/contract.ts';
 import type { ChunkMark, Sink } from './recording/chunks.ts';
 import { csvCell } from './recording/csv.ts';
+import { EVENT_LOG_VERSION, writeEventHeader, writeEvents } from './recording/event-log.ts';
 import { hex, MotionRecorder } from './recording/motion.ts';
 import {
   type NumberedFrame,
@@ -17,23 +21,21 @@ import {
 } from './recording/observation-log.ts';
 import { OverlayRecorder } from './recording/overlay.ts';
 import type { State } from './state.ts';
-import { signalChanges } from './world/signals.ts';
 
 /** Where a run's records go: files, or nowhere. */
 export interface Outlets {
   readonly motion: Sink;
+  readonly events: TextSink;
   readonly overlay: (layout: string) => Sink;
   readonly observations: (layout: string) => TextSink;
   readonly truth: (layout: string) => TextSink;
 }
 
-/** No SIGNAL_CODE: it differs from whatever a signal shows at the first tick, so that tick reports all of them. */
-const NEVER_REPORTED = 255;
-
 export type TextSink = (text: string) => void;
 
 export const NO_OUTLETS: Outlets = {
   motion: () => {},
+  events: () => {},
   overlay: () => () => {},
   observations: () => () => {},
   truth: () => () => {},
@@ -42,6 +44,7 @@ export const NO_OUTLETS: Outlets = {
 /** Where the files stood when a checkpoint was taken. */
 export interface RecorderMark {
   readonly motion: ChunkMark;
+  readonly events: number; // bytes
   readonly layouts: readonly { readonly overlay: ChunkMark; readonly observations: number; readonly truth: number }[]; // bytes
   readonly totals: Totals;
 }
@@ -57,8 +60,7 @@ export interface Totals {
 }
 
 interface LayoutRecord {
-  readonly layout: Layout;
-  readonly firstCamera: number; // among the cameras of all layouts
+  readonly chain: LayoutChain;
   readonly header: ObservationLogHeader;
   readonly overlay: OverlayRecorder;
   readonly observations: CountedText;
@@ -87,6 +89,8 @@ export class BlockRecorder {
   private readonly state: State;
   private readonly motion: MotionRecorder;
   private readonly layouts: LayoutRecord[];
+  private readonly events: CountedText;
+  private eventLines = ''; // of the block so far
   private signals: SignalState[] = [];
 
   constructor(state: State, outlets: Outlets, mark: RecorderMark | null) {
@@ -94,10 +98,8 @@ export class BlockRecorder {
     const { scenario, layouts, shared } = state;
     const about = { scenario: scenario.name, seed: scenario.seed, startMs: scenario.startMs, tickMs: scenario.tickMs };
     this.motion = new MotionRecorder(about, outlets.motion, mark?.motion ?? null);
-    let firstCamera = 0;
-    this.layouts = layouts.map((layout, l) => {
-      const from = firstCamera;
-      firstCamera += layout.cameras.length;
+    this.layouts = state.chains.map((chain, l) => {
+      const { layout, firstCamera } = chain;
       const overlayHeader = {
         ...about,
         layout: layout.name,
@@ -106,9 +108,8 @@ export class BlockRecorder {
       };
       const at = mark?.layouts[l];
       const record: LayoutRecord = {
-        layout,
-        firstCamera: from,
-        header: headerOf(state, layout, from),
+        chain,
+        header: headerOf(state, layout, firstCamera),
         overlay: new OverlayRecorder(overlayHeader, outlets.overlay(layout.name), at?.overlay ?? null),
         observations: new CountedText(outlets.observations(layout.name), at?.observations ?? 0),
         truth: new CountedText(outlets.truth(layout.name), at?.truth ?? 0),
@@ -120,7 +121,18 @@ export class BlockRecorder {
       }
       return record;
     });
-    if (!mark) state.signalsBefore.fill(NEVER_REPORTED);
+    this.events = new CountedText(outlets.events, mark?.events ?? 0);
+    if (!mark) {
+      this.events.write(
+        writeEventHeader({
+          format: 'sunqar-events',
+          version: EVENT_LOG_VERSION,
+          ...{ scenario: scenario.name, seed: scenario.seed, startMs: scenario.startMs },
+          layouts: layouts.map(({ name }) => name),
+          incidents: state.incidents.plan.map(({ incident }) => incident),
+        }),
+      );
+    }
     const zeros = () => new Array<number>(shared.cameras.length).fill(0);
     this.totals = mark
       ? structuredClone(mark.totals)
@@ -133,20 +145,21 @@ export class BlockRecorder {
   /** Takes down the tick that was just stepped. */
   record(): void {
     const { state } = this;
-    const { shared, scenario, signalsBefore } = state;
-    this.motion.record(state.tick, shared.bodies, state.bodyCount);
+    this.motion.record(state.tick, state.shared.bodies, state.bodyCount);
     this.totals.bodyTicks += state.bodyCount;
-    const { traffic, world } = shared;
-    const at = scenario.startMs + state.tick * scenario.tickMs;
-    this.signals.push(...signalChanges(world.roads.signals, signalsBefore, traffic.signalCode, at));
-    signalsBefore.set(traffic.signalCode);
-    const specs = state.layouts.flatMap(({ cameras }) => cameras);
-    for (const output of shared.outputs) {
-      for (let row = 0; row < output.counts[0]; row++) this.recordExposure(output, row, specs);
-    }
+    this.signals.push(...state.signalChanges);
+    for (const record of this.layouts) for (const taken of record.chain.frames) this.recordFrame(record, taken);
+    this.recordEvents();
   }
 
-  /** Writes the block that began at tick `first`, and returns the lines of all observation logs. */
+  /** Takes down the events of the tick, or of the end of the run. */
+  recordEvents(): void {
+    const { worldEvents, chains } = this.state;
+    this.eventLines += writeEvents(null, worldEvents);
+    for (const { layout, events } of chains) this.eventLines += writeEvents(layout.name, events);
+  }
+
+  /** Writes the block that began at tick `first`, and returns the lines of all logs. */
   endBlock(first: number): string {
     this.motion.endChunk();
     const fromMs = (first - 1) * this.state.scenario.tickMs;
@@ -157,13 +170,17 @@ export class BlockRecorder {
       record.frames = [];
       return text;
     });
+    const events = this.eventLines;
+    this.events.write(events);
+    this.eventLines = '';
     this.signals = [];
-    return texts.join('');
+    return texts.join('') + events;
   }
 
   mark(): RecorderMark {
     return {
       motion: this.motion.mark(),
+      events: this.events.bytes,
       layouts: this.layouts.map(({ overlay, observations, truth }) => {
         return { overlay: overlay.mark(), observations: observations.bytes, truth: truth.bytes };
       }),
@@ -176,13 +193,10 @@ export class BlockRecorder {
     for (const { overlay } of this.layouts) overlay.finish();
   }
 
-  private recordExposure(output: FeedOutput, row: number, specs: readonly CameraSpec[]): void {
+  private recordFrame(record: LayoutRecord, { camera, exposure, frame, output, row }: FrameTaken): void {
     const { exposures, detections } = output;
-    const { name, seed, startMs } = this.state.scenario;
-    const camera = exposures.camera[row];
-    const record = this.layouts.findLast(({ firstCamera }) => firstCamera <= camera)!;
-    const frame = frameOf(output, row, specs, startMs);
-    record.frames.push({ exposure: exposures.index[row], frame });
+    const { specs, scenario } = this.state;
+    record.frames.push({ exposure, frame });
     const ledger = ledgerOf(output, row, specs);
     const { totals } = this;
     totals.exposures[camera]++;
@@ -190,13 +204,14 @@ export class BlockRecorder {
     totals.cut[camera] += exposures.cut[row];
     totals.detections[camera] += ledger.length;
     totals.falsePositives[camera] += ledger.filter(isFalsePositive).length;
+    const { layout, firstCamera } = record.chain;
     for (const entry of ledger) {
       const { confidence, box } = frame.detections[entry.detection];
       const label = detections.label[exposures.detectionBegin[row] + entry.detection];
       const id = isFalsePositive(entry) ? null : hex(entry.idLo, entry.idHi);
-      const own = camera - record.firstCamera;
-      record.overlay.record({ camera: own, at: exposures.at[row], label, confidence, box, id });
-      const cells = ['0', record.layout.name, seed, name, entry.camera, entry.exposure, entry.detection, id ?? ''];
+      record.overlay.record({ camera: camera - firstCamera, at: exposures.at[row], label, confidence, box, id });
+      const about = ['0', layout.name, scenario.seed, scenario.name];
+      const cells = [...about, entry.camera, entry.exposure, entry.detection, id ?? ''];
       record.truth.write(`${cells.map(csvCell).join(',')}\n`);
     }
   }

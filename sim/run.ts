@@ -8,6 +8,8 @@ import { Gang } from '../engine/workers/gang.ts';
 import type { TaskPool } from '../engine/workers/pool.ts';
 import type { Layout } from './cameras/layout.ts';
 import type { SightTable } from './cameras/sight-table.ts';
+import { endChains, layoutOutcome } from './chain.ts';
+import type { SeedOutcome } from './outcome.ts';
 import { BlockRecorder, type Outlets, type RecorderMark } from './recorder.ts';
 import type { Checkpoint } from './recording/checkpoint.ts';
 import { MOTION_CHUNK_TICKS } from './recording/motion.ts';
@@ -15,15 +17,16 @@ import { restoreState, type SavedValues, savedColumns, savedValues } from './sav
 import type { Scenario } from './scenario.ts';
 import { sightOf } from './sights.ts';
 import { STAGES, type StageName } from './stages.ts';
-import { type Counts, createState, populate, type State } from './state.ts';
+import { type Arrangement, type Counts, createState, populate, type State } from './state.ts';
 import { step, warmUpTraffic } from './step.ts';
 import type { Site } from './world/site.ts';
 import { compileWorld, type World } from './world/world.ts';
 
-export interface RunPlan {
+export interface RunPlan extends Arrangement {
   readonly scenario: Scenario;
   readonly site: Site;
   readonly layouts: readonly Layout[];
+  readonly tables?: readonly SightTable[]; // one per camera of all layouts, where they have been built before
   readonly inputs: string; // hash of everything the run was made from
   readonly workers: number;
   readonly workerUrl: string | URL;
@@ -61,9 +64,9 @@ export class Run {
   static async start(plan: RunPlan, outlets: Outlets, pool: TaskPool | null, from: Checkpoint | null): Promise<Run> {
     const { scenario, site, layouts, workers, workerUrl } = plan;
     const world = compileWorld(site);
-    const tables = await sightTables(world, layouts, pool);
+    const tables = plan.tables ?? (await sightTables(world, layouts, pool));
     const key = keyFromSeed(scenario.seed);
-    const state = createState(scenario, site, world, layouts, tables, key);
+    const state = createState({ scenario, site, world, layouts, tables, key, arrangement: plan });
     const gang = await Gang.start<typeof state.shared, StageName>({
       ...{ workers, workerUrl, stages: STAGES, context: state.shared },
     });
@@ -101,6 +104,10 @@ export class Run {
       step(state, this.gang);
       recorder.record();
     }
+    if (this.isOver) {
+      endChains(state);
+      recorder.recordEvents();
+    }
     const text = recorder.endBlock(first);
     const columns = createHash();
     for (const [name, bytes] of savedColumns(state)) {
@@ -116,6 +123,21 @@ export class Run {
   /** Of everything so far: state columns block by block, and every line of every observation log. */
   get hash(): string {
     return hashDigest({ ...this.whole });
+  }
+
+  /** All that measures are computed from; of a run that was left early, what there is so far. */
+  outcome(): SeedOutcome {
+    const { state, plan } = this;
+    const { scenario } = plan;
+    return {
+      seed: scenario.seed,
+      startMs: scenario.startMs,
+      durationMs: state.tick * scenario.tickMs,
+      hash: this.hash,
+      incidents: state.incidents.plan.map(({ incident }) => incident),
+      world: state.worldTold,
+      layouts: state.chains.map(layoutOutcome),
+    };
   }
 
   get totals() {
@@ -150,7 +172,12 @@ export function fileMarks(checkpoint: Checkpoint): RecorderMark {
   return (checkpoint.values as SavedRun).recorder;
 }
 
-async function sightTables(world: World, layouts: readonly Layout[], pool: TaskPool | null): Promise<SightTable[]> {
+/** @param pool null: they are built here */
+export async function sightTables(
+  world: World,
+  layouts: readonly Layout[],
+  pool: TaskPool | null,
+): Promise<SightTable[]> {
   const { occluders } = world;
   const cameras = layouts.flatMap((layout) => layout.cameras);
   if (pool === null) return cameras.map((camera) => sightOf(camera, occluders));

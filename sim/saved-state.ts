@@ -4,16 +4,32 @@
  */
 import { assert } from '../engine/assert.ts';
 import { recountSlots, takenEnd } from '../engine/columns/slots.ts';
+import { currentPeople } from './agents/walking/pedestrians.ts';
+import { restoreChain, type SavedChain, saveChain } from './chain.ts';
+import { restoreWitnesses, type SavedWitnesses, saveWitnesses } from './operations/witnesses.ts';
+import { restorePictured, type SavedPictured, savePictured } from './pictured.ts';
+import type { WorldEvent } from './recording/event-log.ts';
 import type { Counts, State } from './state.ts';
-import { currentPeople } from './step.ts';
 
+/** What is not columns: plain data, exact through JSON. */
 export interface SavedValues {
   readonly tick: number;
   readonly counts: Counts;
+  readonly worldTold: readonly WorldEvent[];
+  readonly witnesses: SavedWitnesses;
+  readonly pictured: SavedPictured;
+  readonly chains: readonly SavedChain[];
 }
 
-export function savedValues({ tick, counts }: State): SavedValues {
-  return { tick, counts: { ...counts } };
+export function savedValues({ tick, counts, worldTold, streets, pictured, chains }: State): SavedValues {
+  return {
+    tick,
+    counts: { ...counts },
+    worldTold,
+    witnesses: saveWitnesses(streets.witnesses),
+    pictured: savePictured(pictured),
+    chains: chains.map((chain) => saveChain(chain, tick)),
+  };
 }
 
 /** Copies of the columns by name; only slots that were ever taken of those per person and vehicle. */
@@ -33,12 +49,18 @@ export function restoreState(state: State, columns: ReadonlyMap<string, Uint8Arr
   }
   for (const [name, array] of liveColumns(state)) fill(array, columns, name);
   state.incidents.playing = null;
+  state.worldTold.push(...values.worldTold);
+  restoreWitnesses(state.streets.witnesses, values.witnesses);
+  restorePictured(state.pictured, values.pictured);
+  state.chains.forEach((chain, k) => {
+    restoreChain(chain, values.chains[k]);
+  });
 }
 
 type Column = Float64Array | Int32Array | Uint32Array | Uint8Array | Float32Array | Int16Array | Uint16Array;
 
 function liveColumns(state: State): [string, Column][] {
-  const { shared, walking, vehicleSlots, inflow, entries, signalsBefore, incidents } = state;
+  const { shared, walking, vehicleSlots, inflow, entries, signalsBefore, incidents, streets } = state;
   const { people, traffic } = shared;
   const onFoot = takenEnd(walking.slots);
   const driving = takenEnd(vehicleSlots);
@@ -57,6 +79,7 @@ function liveColumns(state: State): [string, Column][] {
     ...named('entry', entries.columns),
     ...named('incident', incidents.rows),
     ...named('actor', incidents.actors),
+    ...named('link', streets.links),
   ];
 }
 

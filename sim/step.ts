@@ -1,6 +1,6 @@
 /**
- * One tick of the world, read from top to bottom: who comes, where they go, how they move, what happens, and what cameras
- * see of it.
+ * One tick, read from top to bottom: who comes, where they go, how they move, what happens, what cameras see of it, and
+ * what every layout's chain makes of that.
  *
  * Stages handed to the gang run on several threads and touch only their own rows; everything between is serial. Time
  * is that of the tick's end; exposures fall inside the tick and see bodies between their places at its ends.
@@ -11,15 +11,23 @@ import { drive } from './agents/driving/driving.ts';
 import type { Beat } from './agents/driving/traffic.ts';
 import { admitVehicles, removeArrived } from './agents/driving/vehicle-arrivals.ts';
 import { crowdCount, gatherCrowd } from './agents/walking/crowd.ts';
+import { currentPeople } from './agents/walking/pedestrians.ts';
 import { enterArrivals } from './agents/walking/people.ts';
 import { SUBSTEPS } from './agents/walking/walking.ts';
 import { findWays } from './agents/walking/wayfinding.ts';
 import { writePeople, writeVehicles } from './bodies.ts';
 import { groupByCamera } from './cameras/nearby.ts';
+import { followChains } from './chain.ts';
+import { shadingAt } from './feeds/picture-feed.ts';
+import { writeSureBodies } from './funnel/sure-bodies.ts';
+import { castOf } from './incidents/cast.ts';
 import { playIncidents } from './incidents/play.ts';
+import { detectInPictures } from './pictured.ts';
 import type { StageName } from './stages.ts';
 import { CAMERA_CHUNK, DRIVING_WARM_UP, type State } from './state.ts';
+import { lookAround } from './surroundings.ts';
 import { skyAt } from './world/light.ts';
+import { signalChanges } from './world/signals.ts';
 import { contrastExtinction, unrest } from './world/weather.ts';
 
 /** Bodies that one thread takes at a time: enough work to be worth the taking. */
@@ -37,8 +45,11 @@ export function step(state: State, gang: RunGang): void {
   walk(state, gang, tickMs / 1000);
   moveVehicles(state, gang, { tick: state.tick, at, dt: tickMs / 1000 });
   happen(state, at);
+  lookAround(state, at);
   placeBodies(state);
+  reportSignals(state, at);
   observe(state, gang, at - tickMs, at);
+  followChains(state, at);
 }
 
 /** Fills the roads before time 0: traffic alone, by the same stages. */
@@ -48,11 +59,6 @@ export function warmUpTraffic(state: State, gang: RunGang): void {
     admit(state, tick * tickMs);
     moveVehicles(state, gang, { tick, at: tick * tickMs, dt: tickMs / 1000 });
   }
-}
-
-/** Which of the two sets of people's columns is current after `state.tick` ticks. */
-export function currentPeople(state: State): 0 | 1 {
-  return (state.tick & 1) as 0 | 1;
 }
 
 function comeAndGo(state: State, at: number): void {
@@ -112,12 +118,27 @@ function placeBodies(state: State): void {
   state.bodyCount = writeVehicles(traffic.vehicles, before.x, before.y, count, bodies, onFoot, source0);
 }
 
+/** Signals whose state has changed, as pipelines are told. */
+function reportSignals(state: State, at: number): void {
+  const { shared, scenario, signalsBefore } = state;
+  const { traffic, world } = shared;
+  const { signals } = world.roads;
+  state.signalChanges = signalChanges(signals, signalsBefore, traffic.signalCode, scenario.startMs + at);
+  signalsBefore.set(traffic.signalCode);
+}
+
 function observe(state: State, gang: RunGang, after: number, until: number): void {
-  const { shared, nearby, scenario, site } = state;
+  const { shared, nearby, scenario, site, pictured } = state;
+  const { startMs, weather } = scenario;
   groupByCamera(nearby, shared.bodies, state.bodyCount, shared.groups);
-  const epoch = scenario.startMs + Math.floor(until / LIGHT_EPOCH) * LIGHT_EPOCH;
-  const sky = skyAt(site.origin, scenario.weather, epoch);
-  const { weather } = scenario;
-  const air = [sky, contrastExtinction(weather), unrest(weather)];
-  gang.run('observe', shared.cameras.length, CAMERA_CHUNK, [after, until, ...air]);
+  if (shared.sure !== null) writeSureBodies(state.chains[0].watch, castOf(state.incidents), shared.sure);
+  const epoch = startMs + Math.floor(until / LIGHT_EPOCH) * LIGHT_EPOCH;
+  const sky = skyAt(site.origin, weather, epoch);
+  const extinction = contrastExtinction(weather);
+  gang.run('observe', shared.cameras.length, CAMERA_CHUNK, [after, until, sky, extinction, unrest(weather)]);
+  if (pictured.size === 0) return;
+  const { occluders, lamps } = shared.world;
+  const conditions = { sky, lamps, extinction, unrest: 1 }; // what stirs a detector's false positives stirs no picture
+  const shading = shadingAt(site.origin, weather.cloud, conditions, epoch);
+  detectInPictures(pictured, { occluders, shading, epoch }, shared.bodies, shared.outputs, startMs);
 }

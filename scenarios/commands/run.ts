@@ -10,6 +10,7 @@ import { type Checkpoint, encodeCheckpoint } from '../../sim/recording/checkpoin
 import { Run } from '../../sim/run.ts';
 import { message } from '../messages/catalogue.ts';
 import { choose } from '../read/choose.ts';
+import { planOf } from '../read/plan.ts';
 import { type Project, readProject } from '../read/project.ts';
 import { MS_PER_MINUTE } from '../schema/quantities.ts';
 import { seedText } from '../schema/scenario.ts';
@@ -98,13 +99,13 @@ interface Task {
 
 async function runInto(folder: RunFolder, task: Task, interruption: Interruption): Promise<number> {
   const { project, inputs, from, options } = task;
-  const { scenario, site, layouts } = project;
+  const { scenario } = project;
   const workers = options.workers ?? workersWithin(project);
   const began = performance.now();
   const across = options.workers ?? defaultWorkers();
   const coverage = await coverLayouts(project, across);
   const pool = new TaskPool(workerUrl(), across);
-  const plan = { scenario, site, layouts, inputs, workers, workerUrl: workerUrl() };
+  const plan = { ...planOf(project), inputs, workers, workerUrl: workerUrl() };
   const running = await Run.start(plan, outlets(folder), pool, from).finally(() => pool.close());
   const progress = startProgress(message('progress.run'), scenario.durationMs / MS_PER_MINUTE);
   try {
@@ -150,9 +151,9 @@ function resumeCommand({ argument, options: { out, layout, seed, minutes } }: Ta
 }
 
 /** Of everything the run is a function of, and the version that computes it. */
-export function inputsHash({ scenario, site, layouts }: Project): string {
+export function inputsHash(project: Project): string {
   const hash = createHash();
-  hashString(hash, JSON.stringify([manifest.version, scenario, site, layouts]));
+  hashString(hash, JSON.stringify([manifest.version, planOf(project)]));
   return hashDigest(hash);
 }
 
@@ -163,6 +164,7 @@ function outlets(folder: RunFolder): Outlets {
   };
   return {
     motion: folder.sink('motion.sqmo'),
+    events: text('events.ndjson'),
     overlay: (layout) => folder.sink(`overlay-${layout}.sqov`),
     observations: (layout) => text(`observations-${layout}.ndjson`),
     truth: (layout) => text(`truth-${layout}.csv`),

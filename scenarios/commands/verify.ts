@@ -8,6 +8,7 @@ import { decodeCheckpoint, encodeCheckpoint } from '../../sim/recording/checkpoi
 import { Run, type RunPlan } from '../../sim/run.ts';
 import { message } from '../messages/catalogue.ts';
 import { choose } from '../read/choose.ts';
+import { planOf } from '../read/plan.ts';
 import { readProject } from '../read/project.ts';
 import { EXIT } from './exit.ts';
 import { findInput, loadText } from './files.ts';
@@ -52,9 +53,9 @@ function parseCounts(text: string): number[] {
 
 async function verify(argument: string, options: Options): Promise<number> {
   const project = choose(readProject(findInput(argument), loadText), options);
-  const { scenario, site, layouts } = project;
+  const { scenario } = project;
   const plan = (workers: number): RunPlan => {
-    return { scenario, site, layouts, inputs: inputsHash(project), workers, workerUrl: workerUrl() };
+    return { ...planOf(project), inputs: inputsHash(project), workers, workerUrl: workerUrl() };
   };
   const progress = startProgress(message('progress.verify'), options.workers.length + 1);
   const trials: Trial[] = [];

@@ -3,28 +3,7 @@
  * paired; the seeds are numbered, so that n seeds are always the same n.
  */
 import type { TaskPool } from '../../engine/workers/pool.ts';
-import type { Layout } from '../../sim/cameras/layout.ts';
-import type { SightTable } from '../../sim/cameras/sight-table.ts';
-import type { SeedOutcome } from '../../sim/outcome.ts';
-import type { PipelineConfiguration } from '../../sim/pipeline/configuration.ts';
-import type { Scenario } from '../../sim/scenario.ts';
-import type { Site } from '../../sim/world/site.ts';
-
-/** What the task `runSeed` is given. Everything but the scenario's seed is the same for all seeds. */
-export interface SeedTask {
-  readonly scenario: Scenario;
-  readonly site: Site;
-  readonly layouts: readonly Layout[];
-  readonly feedSeeds?: readonly string[]; // by layout; left out, the feeds' chance is the scenario's
-  readonly tables: readonly SightTable[]; // one per camera of all layouts, layout by layout, on shared memory
-  readonly configurations: readonly PipelineConfiguration[]; // by layout
-  readonly record: boolean;
-}
-
-/** What it comes to; the files of a recording by name, where one was asked for. */
-export interface SeedResult extends SeedOutcome {
-  readonly recording?: Readonly<Record<string, Uint8Array>>;
-}
+import type { SeedResult, SeedTask } from '../../sim/seed-run.ts';
 
 /** The seed of run `number`, from 1. */
 export function seedNumbered(seed: string, number: number): string {

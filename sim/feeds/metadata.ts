@@ -64,6 +64,17 @@ export interface Watch {
   readonly falsePositives: FalsePositiveEvents;
 }
 
+export function createSureBodies(
+  most: number,
+  { leastHeight, leastFraction }: Pick<SureBodies, 'leastHeight' | 'leastFraction'>,
+): SureBodies {
+  return {
+    ids: new Uint32Array(new SharedArrayBuffer(8 * most)),
+    count: new Int32Array(new SharedArrayBuffer(4)),
+    ...{ leastHeight, leastFraction },
+  };
+}
+
 const TENTH = 10;
 const THOUSANDTH = 1000;
 /** Log-odds below which nothing is found: one in 160 000. Saves the draws for specks. */

@@ -30,22 +30,30 @@ const ENTERS = { begins: 'begun', acts: 'acted', ends: 'ended', dropped: 'droppe
 /** Brings an incident into its next phase and tells of it. */
 export function tell(turn: Turn, row: number, phase: IncidentEvent['phase']): void {
   const { incidents, scene, at, events } = turn;
-  const { plan, rows, actors, firstActor } = incidents;
+  const { plan, rows } = incidents;
   rows.phase[row] = INCIDENT_PHASE[ENTERS[phase]];
   if (phase === 'acts') rows.actedAt[row] = at;
   incidents.playing = null;
   const { incident, actors: ids } = plan[row];
-  let { x, y } = incident;
+  const [x, y] = whereabouts(incidents, scene, row);
   const driver = rows.driver[row];
-  const main = firstActor[row];
-  if (driver >= 0) {
-    [x, y] = [scene.traffic.vehicles.x[driver], scene.traffic.vehicles.y[driver]];
-  } else if (ids.length > 0 && actors.part[main] !== PART.toCome) {
-    [x, y] = [scene.now.x[actors.slot[main]], scene.now.y[actors.slot[main]]];
-  }
   const cast = driver < 0 ? ids : [{ lo: rows.driverLo[row], hi: rows.driverHi[row] }];
   const names = cast.map(({ lo, hi }) => hex(hi) + hex(lo));
   events.push({ kind: 'incident', at, incident: incident.id, phase, x, y, actors: names });
+}
+
+/** Where the main actor of an incident is (m); where it is to happen, before there is one. */
+export function whereabouts(
+  { plan, rows, actors, firstActor }: Incidents,
+  { now, traffic }: Pick<Scene, 'now' | 'traffic'>,
+  row: number,
+): readonly [x: number, y: number] {
+  const { incident, actors: ids } = plan[row];
+  const driver = rows.driver[row];
+  if (driver >= 0) return [traffic.vehicles.x[driver], traffic.vehicles.y[driver]];
+  const main = firstActor[row];
+  if (ids.length === 0 || actors.part[main] === PART.toCome) return [incident.x, incident.y];
+  return [now.x[actors.slot[main]], now.y[actors.slot[main]]];
 }
 
 function hex(word: number): string {

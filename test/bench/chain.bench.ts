@@ -8,6 +8,7 @@
 import { entityNamed, keyFromSeed, uniform } from '../../engine/random/draw.ts';
 import { Gang } from '../../engine/workers/gang.ts';
 import { TaskPool } from '../../engine/workers/pool.ts';
+import { pipelineConfiguration } from '../../scenarios/read/configuration.ts';
 import type { CameraSpec, Layout } from '../../sim/cameras/layout.ts';
 import type { SightTable } from '../../sim/cameras/sight-table.ts';
 import type { Scenario } from '../../sim/scenario.ts';
@@ -50,7 +51,10 @@ async function measure(
   const tasks = layout.cameras.map((camera) => ({ camera, occluders: world.occluders }));
   for await (const table of pool.runAll<SightTable>('sightOf', tasks)) tables.push(table);
   await pool.close();
-  const state = createState(scenarioOf(people, vehicles), site, world, [layout], tables, KEY);
+  const state = createState({
+    ...{ scenario: scenarioOf(people, vehicles), site, world, layouts: [layout], tables, key: KEY },
+    arrangement: { configurations: [pipelineConfiguration(null, site, layout, { utcOffsetMs: 0 })] },
+  });
   const gang = await Gang.start<Shared, StageName>({
     ...{ workers, workerUrl: WORKER, stages: STAGES, context: state.shared },
   });

@@ -38,3 +38,8 @@ export const KIND = { resident: 0, visitor: 1, child: 2, patrol: 3, actor: 4 } a
 
 /** Body disc of a grown person, m: with walking's time gap it gives Weidmann's speeds (test/papers/pedestrians.test.ts). */
 export const BODY_RADIUS = 0.2;
+
+/** Which of the two sets of columns is current after `tick` ticks. */
+export function currentPeople({ tick }: { readonly tick: number }): 0 | 1 {
+  return (tick & 1) as 0 | 1;
+}
