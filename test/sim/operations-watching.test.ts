@@ -95,3 +95,15 @@ test('a camera more moves the turns of no other while screens are as scarce', ()
   expect(both.length).toBeGreaterThan(100);
   for (const event of both) expect(many).toContainEqual(event);
 });
+
+test('what is noticed at one instant on many cameras is told in an order that no list of cameras changes', () => {
+  const cameras = named(3000);
+  const told = (order: readonly string[]) => {
+    const operations = room({ incidents: [incident('a')], centre: { operators: 3000 }, cameras: order, units: [] });
+    const sights = order.map((camera): SightChange => ({ incident: 'a', camera, at: 0, isVisible: true }));
+    return operate(operations, tick(HOUR, { sights }));
+  };
+  const events = told(cameras);
+  expect(new Set(events.map(({ at }) => at)).size).toBeLessThan(events.length);
+  expect(told(cameras.toReversed())).toEqual(events);
+});

@@ -49,6 +49,31 @@ test('the nearest free unit goes, a patrol from where it walks', () => {
   expect(ofKind(events, 'arrived')).toMatchObject([{ at: 11_000 }]);
 });
 
+test('a unit that comes from another call starts at home, and is not sent where somebody is by then', () => {
+  const units = [{ ...PATROL, backgroundLoad: 0.999 }];
+  const patrols = [{ unit: 'patrol/0-0', x: 450, y: 0 }];
+  const run = (world: readonly WorldEvent[]) => {
+    const operations = room({ incidents: [incident('a')], units, doOver: 'seen' });
+    return ofKind(operate(operations, tick(36e6, { alerts: [firing('1', 'a', 0)], patrols, world })), 'dispatched');
+  };
+  expect(run([])).toMatchObject([{ channel: 'alert', way: 500 }]);
+  const found = run([{ kind: 'witnessed', at: 1000, incident: 'a', channel: 'patrol' }]);
+  expect(found).toMatchObject([{ at: 1000, channel: 'patrol', way: 50 }]);
+});
+
+test('a unit goes to where the incident is when it departs', () => {
+  const moves = (at: number, phase: 'begins' | 'acts', x: number): WorldEvent => ({
+    ...{ kind: 'incident', at, incident: 'a', phase, x, y: 0, actors: [] },
+  });
+  const operations = room({ incidents: [incident('a')], doOver: 'seen' });
+  operate(operations, tick(1000, { world: [moves(500, 'begins', 300)] }));
+  const events = operate(
+    operations,
+    tick(2000, { alerts: [firing('1', 'a', 1500)], world: [moves(1200, 'acts', 320)] }),
+  );
+  expect(ofKind(events, 'dispatched')).toMatchObject([{ way: 320 }]);
+});
+
 test('a unit on another call comes when that call is over: its share of time, and an exponential rest', () => {
   const incidents = Array.from({ length: 2500 }, (_, k) => incident(`i-${k}`));
   const units = [{ ...PATROL, backgroundLoad: 0.4 }];
@@ -66,7 +91,9 @@ const flood = Array.from({ length: 20 }, (_, k) => incident(`i-${k}`));
 const floodAlerts = flood.map(({ id }) => firing(`${id}-alert`, id, 1000));
 
 test('under own contention incidents do not queue behind one another, for operators or for units', () => {
-  const events = outcome(room({ incidents: flood }), floodAlerts);
+  const operations = room({ incidents: flood });
+  const events = outcome(operations, floodAlerts);
+  expect(operations.state.centres).toHaveLength(1); // the copies are closed when they have answered
   const seen = ofKind(events, 'seen');
   expect(seen).toHaveLength(20);
   expect(seen.every(({ waited }) => waited === 0)).toBe(true);
@@ -102,6 +129,32 @@ test('alerts of nothing that was staged keep operators from an incident, under o
   const critical = [firing('1', 'a', 60_000, { severity: 'critical' })];
   const events = outcome(room({ incidents }), [...falseAlarms, ...critical]);
   expect(ofKind(events, 'seen').find(({ incident }) => incident === 'a')!.waited).toBeLessThan(120_000);
+});
+
+test('a more urgent alert overtakes one that waits, also in the copy of the centre that answers an incident', () => {
+  const answered = (later: readonly FiringAlert[]) => {
+    const operations = room({ incidents: [incident('a')] });
+    operate(operations, tick(1000, { alerts: [firing('f', null, 500), firing('1', 'a', 600, { severity: 'low' })] }));
+    const events = [...operate(operations, tick(2000, { alerts: later })), ...finishOperations(operations, REST)];
+    return ofKind(events, 'seen').find(({ alert }) => alert === '1')!.waited;
+  };
+  const urgent = firing('g', null, 1500, { severity: 'critical' });
+  const idle = firing('g', null, 1500, { severity: 'low' });
+  expect(answered([urgent])).toBeGreaterThan(answered([]) + 3000);
+  expect(answered([idle])).toBe(answered([]));
+});
+
+test('an alert that was not believed may be followed by one of the same incident that is', () => {
+  const incidents = Array.from({ length: 200 }, (_, k) => incident(`i-${k}`));
+  const believed = (alerts: number) => {
+    const all = incidents.flatMap(({ id }) =>
+      Array.from({ length: alerts }, (_, k) => firing(`${id} ${k}`, id, 1000 * k)),
+    );
+    const seen = ofKind(outcome(room({ incidents }), all), 'seen').filter(({ isBelieved }) => isBelieved);
+    return new Set(seen.map(({ incident }) => incident)).size / incidents.length;
+  };
+  const once = believed(1);
+  expect(believed(6)).toBeGreaterThan(once + 0.15);
 });
 
 test('the more false alarms there have been, the fewer true alerts are believed', () => {
