@@ -14,7 +14,7 @@
  * track of which little is known does not take what belongs to another.
  */
 import { ln } from '../../../engine/numeric/special.ts';
-import { type Assignment, assign, createAssignment } from './assignment.ts';
+import { type Assignment, assign, createAssignment, type SparseCosts } from './assignment.ts';
 import type { PlacedColumns, TrackColumns } from './columns.ts';
 import { BODIES, HEIGHT_SPREAD_IN_PICTURE, type TrackerParameters } from './parameters.ts';
 
@@ -26,10 +26,9 @@ export interface Association {
   readonly detections: Int32Array; // detections that do
   readonly x: Float64Array; // u, of those detections, side by side …
   readonly y: Float64Array; // u
-  readonly error: Float64Array; // u², … and both variances of their places together
-  readonly begin: Int32Array; // as in SparseCosts
-  edgeColumn: Int32Array;
-  edgeCost: Float64Array;
+  readonly rxx: Float64Array; // u², … and the variances of their places
+  readonly ryy: Float64Array;
+  costs: SparseCosts; // of the stage; larger ones when they do not suffice
   readonly assignment: Assignment;
   readonly arrivals: number; // 2 ln(2π λ)
   readonly clutter: number;
@@ -44,10 +43,13 @@ export function createAssociation(tracks: number, detections: number, parameters
     detections: new Int32Array(detections),
     x: new Float64Array(detections),
     y: new Float64Array(detections),
-    error: new Float64Array(detections),
-    begin: new Int32Array(tracks + 1),
-    edgeColumn: new Int32Array(4 * tracks),
-    edgeCost: new Float64Array(4 * tracks),
+    rxx: new Float64Array(detections),
+    ryy: new Float64Array(detections),
+    costs: {
+      begin: new Int32Array(tracks + 1),
+      column: new Int32Array(4 * tracks),
+      cost: new Float64Array(4 * tracks),
+    },
     assignment: createAssignment(tracks, detections),
     arrivals: 2 * ln(2 * Math.PI * parameters.arrivals),
     clutter: 2 * ln(2 * Math.PI * parameters.clutter),
@@ -125,33 +127,36 @@ function joinPairs(
   isOnGround: boolean,
   a: Association,
 ): void {
-  const { farthest, x, y, error } = a;
+  const { farthest, x, y, rxx, ryy } = a;
   for (let c = 0; c < detections; c++) {
     const d = a.detections[c];
     x[c] = p.x[d];
     y[c] = p.y[d];
-    error[c] = p.rxx[d] + p.ryy[d];
+    rxx[c] = p.rxx[d];
+    ryy[c] = p.ryy[d];
   }
   let edges = 0;
   for (let r = 0; r < tracks; r++) {
     const i = a.tracks[r];
-    a.begin[r] = edges;
-    if (edges + detections > a.edgeColumn.length) growEdges(a, edges + detections);
+    if (edges + detections > a.costs.column.length) growCosts(a, edges + detections);
+    const { begin, column, cost } = a.costs;
+    begin[r] = edges;
     const tx = t.x[i];
     const ty = t.y[i];
-    const own = t.pxx[i] + t.pyy[i];
+    const pxx = t.pxx[i];
+    const pyy = t.pyy[i];
     for (let c = 0; c < detections; c++) {
       const dx = x[c] - tx;
       const dy = y[c] - ty;
-      // No direction is more uncertain than all together: most pairs end here.
-      if (dx * dx + dy * dy > farthest * (own + error[c])) continue;
-      const cost = costOf(t, i, p, a.detections[c], farthest, isOnGround) + newcomer;
-      if (cost >= 0) continue;
-      a.edgeColumn[edges] = c;
-      a.edgeCost[edges++] = cost;
+      // Too far along one axis alone is too far: most pairs end here.
+      if (dx * dx > farthest * (pxx + rxx[c]) || dy * dy > farthest * (pyy + ryy[c])) continue;
+      const total = costOf(t, i, p, a.detections[c], farthest, isOnGround) + newcomer;
+      if (total >= 0) continue;
+      column[edges] = c;
+      cost[edges++] = total;
     }
   }
-  a.begin[tracks] = edges;
+  a.costs.begin[tracks] = edges;
 }
 
 /** The cost of a pair but for the newcomer's share; Infinity for what cannot be. */
@@ -184,22 +189,21 @@ function costOf(
   return far > farthest ? Infinity : far + ln(known);
 }
 
-function growEdges(a: Association, least: number): void {
+function growCosts(a: Association, least: number): void {
   const column = new Int32Array(2 * least);
   const cost = new Float64Array(2 * least);
-  column.set(a.edgeColumn);
-  cost.set(a.edgeCost);
-  a.edgeColumn = column;
-  a.edgeCost = cost;
+  column.set(a.costs.column);
+  cost.set(a.costs.cost);
+  a.costs = { begin: a.costs.begin, column, cost };
 }
 
 function settle(tracks: number, detections: number, a: Association): void {
-  const { assignment } = a;
-  assign({ begin: a.begin, column: a.edgeColumn, cost: a.edgeCost }, tracks, detections, assignment);
+  const { assignment, costs } = a;
+  assign(costs, tracks, detections, assignment);
   for (let r = 0; r < tracks; r++) {
     const edge = assignment.edgeOfRow[r];
     if (edge === -1) continue;
-    const d = a.detections[a.edgeColumn[edge]];
+    const d = a.detections[costs.column[edge]];
     a.detectionOfTrack[a.tracks[r]] = d;
     a.trackOfDetection[d] = a.tracks[r];
   }
