@@ -81,10 +81,12 @@ function surroundingsOf(state: State, at: number): Surroundings {
 function patrolsOf(state: State): PatrolPosition[] {
   const { shared, walking } = state;
   const now = shared.people[currentPeople(state)];
+  const { ids } = walking.beats;
   const patrols: PatrolPosition[] = [];
-  for (let slot = 0; slot < takenEnd(walking.slots); slot++) {
+  // They came first and stay for ever, so they are found at once.
+  for (let slot = 0; patrols.length < ids.length && slot < takenEnd(walking.slots); slot++) {
     if (now.active[slot] === 0 || now.kind[slot] !== KIND.patrol) continue;
-    patrols.push({ unit: `patrol/${walking.beats.ids[now.destination[slot]]}`, x: now.x[slot], y: now.y[slot] });
+    patrols.push({ unit: `patrol/${ids[now.destination[slot]]}`, x: now.x[slot], y: now.y[slot] });
   }
   return patrols;
 }

@@ -18,8 +18,8 @@
 import { assert } from '../assert.ts';
 
 /** A rebuild passes over all cells, so a wide place with few people must not be cut into millions of them. */
-const CELLS_PER_SLOT = 16;
-const CELLS_FREE = 65_536;
+const CELLS_PER_SLOT = 8;
+const CELLS_FREE = 8192;
 
 export interface Grid {
   readonly minX: number; // m
