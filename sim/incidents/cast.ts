@@ -8,6 +8,7 @@ export const INCIDENT = {
   phase: 'u8', //     INCIDENT_PHASE
   actedAt: 'f64', //  ms
   driver: 'i32', //   slot of the vehicle that was found, -1 none
+  lane: 'i32', //     that it came by
   driverLo: 'u32', // its id
   driverHi: 'u32',
 } as const;

@@ -11,7 +11,7 @@ export interface Incident {
   readonly kind: IncidentKind;
   readonly isAlike: boolean;
   readonly isScripted: boolean; // at an exact second and place, and of no real rate
-  readonly place: string; // an asset of the site, or a `signal/group`
+  readonly place: string; // an asset of the site, a `signal/group`, or `signals`: at any of them
   readonly x: number; // m, where it is to happen
   readonly y: number; // m
   readonly at: number; // ms, when it is to begin

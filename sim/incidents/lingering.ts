@@ -54,7 +54,8 @@ export function layLingering(
   const parts = before.length + shared.length;
   const comesAt = at - EARLY - Math.round((1000 * length) / traits.pace);
   const roles: Role[] = [{ from: way.nodes[0], comesAt, steps: [...before, ...shared, ...own] }];
-  return { ...here, script: { on: 'foot', roles, begins: before.length, parts, acts: parts + acts } };
+  const place = walkways.destinationIds[destination];
+  return { ...here, place, script: { on: 'foot', roles, begins: before.length, parts, acts: parts + acts } };
 }
 
 /** Leaves the haunt, walking or running. */

@@ -2,47 +2,73 @@
 import { ACTIVE } from '../agents/driving/vehicles.ts';
 import { SIGNAL_CODE } from '../world/signals.ts';
 import { INCIDENT_PHASE } from './incident.ts';
-import { APPROACH, findDriver, toLine, untilRed } from './red-light.ts';
+import { beginsAt, findDriver, hasLeave, isLastMoment } from './red-light.ts';
+import type { RoadScript } from './script.ts';
 import { AFTERMATH } from './stage.ts';
 import { type Turn, tell } from './turn.ts';
 
-/** Plays incident `row`, at signal group `group`, on to this moment. */
-export function playOnRoad(turn: Turn, row: number, group: number): void {
-  const { incidents, scene, at } = turn;
-  const { plan, rows } = incidents;
-  const { vehicles, signalCode } = scene.traffic;
-  const { incident } = plan[row];
-  if (rows.phase[row] === INCIDENT_PHASE.planned) {
-    if (at >= incident.at) castDriver(turn, row, group);
+/** Plays incident `row` on to this moment. */
+export function playOnRoad(turn: Turn, row: number, { groups }: RoadScript): void {
+  const { plan, rows } = turn.incidents;
+  const slot = rows.driver[row];
+  const isThere = slot >= 0 && turn.scene.traffic.vehicles.active[slot] === ACTIVE.driving && isDriver(turn, row, slot);
+  switch (rows.phase[row]) {
+    case INCIDENT_PHASE.planned:
+      if (turn.at >= plan[row].incident.at) castDriver(turn, row, groups);
+      break;
+    case INCIDENT_PHASE.coming:
+      waitForLeave(turn, row, slot);
+      break;
+    case INCIDENT_PHASE.begun:
+      if (!isThere) tell(turn, row, 'ends');
+      else if (plan[row].incident.isAlike) brakeInTime(turn, row, slot);
+      else passLine(turn, row, slot);
+      break;
+    case INCIDENT_PHASE.acted:
+      if (!isThere || turn.at >= rows.actedAt[row] + AFTERMATH) tell(turn, row, 'ends');
+  }
+}
+
+/** Begins with leave to pass, at the stated distance; without, the driver is let go and another is waited for. */
+function waitForLeave(turn: Turn, row: number, slot: number): void {
+  const { traffic } = turn.scene;
+  const { lane, arc, defiant } = traffic.vehicles;
+  const { rows } = turn.incidents;
+  if (traffic.roads.length[lane[slot]] - arc[slot] > beginsAt(traffic.roads.speedLimit[lane[slot]])) return;
+  if (hasLeave(traffic, slot)) {
+    rows.lane[row] = lane[slot];
+    tell(turn, row, 'begins');
     return;
   }
-  const slot = rows.driver[row];
-  const isThere = vehicles.active[slot] === ACTIVE.driving && isDriver(turn, row, slot);
-  const left = isThere ? toLine(scene.traffic, slot, group) : -1;
-  if (rows.phase[row] === INCIDENT_PHASE.coming && left <= APPROACH) tell(turn, row, 'begins');
-  if (rows.phase[row] === INCIDENT_PHASE.begun && left >= 0) {
-    if (incident.isAlike && isTooLate(turn, slot, group, left)) vehicles.defiant[slot] = 0;
-  } else if (rows.phase[row] === INCIDENT_PHASE.begun) {
-    if (isThere) vehicles.defiant[slot] = 0;
-    tell(turn, row, incident.isAlike || signalCode[group] === SIGNAL_CODE.red ? 'acts' : 'ends');
-  }
-  const isOver = !isThere || at >= rows.actedAt[row] + AFTERMATH;
-  if (rows.phase[row] === INCIDENT_PHASE.acted && isOver) tell(turn, row, 'ends');
+  defiant[slot] = 0;
+  rows.driver[row] = -1;
+  rows.phase[row] = INCIDENT_PHASE.planned;
 }
 
-/** Whether a look-alike would meet the red light after all: then it stops like anybody. */
-function isTooLate({ scene, at, tickMs }: Turn, slot: number, group: number, left: number): boolean {
-  const { roads, vehicles } = scene.traffic;
-  return 1000 * left > vehicles.speed[slot] * untilRed(roads.signals, group, at, tickMs);
+/** The offender: acts when the bumper has passed the line, on red as was foreseen. */
+function passLine(turn: Turn, row: number, slot: number): void {
+  const { vehicles, signalCode, roads } = turn.scene.traffic;
+  const { rows } = turn.incidents;
+  if (vehicles.lane[slot] === rows.lane[row]) return;
+  vehicles.defiant[slot] = 0;
+  tell(turn, row, signalCode[roads.signalGroup[rows.lane[row]]] === SIGNAL_CODE.red ? 'acts' : 'ends');
 }
 
-/** Takes on the driver who is about to meet the change of the signal, if there is one. */
-function castDriver(turn: Turn, row: number, group: number): void {
-  const { at, tickMs } = turn;
+/** The look-alike: gives in at the last moment to stop firmly, and is then a driver like all others. */
+function brakeInTime(turn: Turn, row: number, slot: number): void {
+  const { traffic } = turn.scene;
+  const { lane, arc, defiant } = traffic.vehicles;
+  if (!isLastMoment(traffic, slot, traffic.roads.length[lane[slot]] - arc[slot], turn.tickMs)) return;
+  defiant[slot] = 0;
+  tell(turn, row, 'acts');
+}
+
+/** Takes on a driver who is about to meet a red light, if there is one. */
+function castDriver(turn: Turn, row: number, groups: readonly number[]): void {
   const { plan, rows } = turn.incidents;
-  const { traffic, vehicles: count } = turn.scene;
+  const { traffic, vehicles } = turn.scene;
   const isFree = (slot: number) => plan.every((_, other) => !isDriver(turn, other, slot));
-  const slot = findDriver(traffic, count, { group, isAlike: plan[row].incident.isAlike, at, tickMs }, isFree);
+  const slot = findDriver(traffic, vehicles, { groups, at: turn.at }, isFree);
   if (slot < 0) return;
   rows.driver[row] = slot;
   rows.driverLo[row] = traffic.vehicles.idLo[slot];

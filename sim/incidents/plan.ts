@@ -11,7 +11,7 @@ import type { Incident } from './incident.ts';
 import { CLOSED } from './intrusion.ts';
 import { ACTORS, FOOT_KINDS, KINDS } from './kinds.ts';
 import { placesFor, type Weighted } from './places.ts';
-import { layRedLight, RED_LIGHT_LONGEST, signalWeights, similarSignals } from './red-light.ts';
+import { layRedLight, RED_LIGHT_LONGEST, signalWeights } from './red-light.ts';
 import type { Script, Traits } from './script.ts';
 import { LIKENESS, type Occasion, type Setting } from './stage.ts';
 
@@ -92,12 +92,17 @@ function planPair(planner: Planner, asked: Asked): Planned[] {
   const usable = usablePlaces(planner, asked);
   const planned = planOne(planner, asked, usable, null);
   if (asked.at !== null) return [planned];
-  const { place } = planned.incident;
-  const others = usable.filter(([id]) => id !== place);
   const alike = { ...asked, id: `${asked.id}-alike`, name: `${asked.name} alike`, realRate: 0 };
-  const like = others.length > 0 ? others : usable;
-  const similar = asked.kind === 'red-light' ? similarSignals(planner.setting, place, like) : like;
-  return [planned, planOne(planner, alike, similar, asked.name)];
+  return [planned, planOne(planner, alike, similarPlaces(planner, planned, usable), asked.name)];
+}
+
+/** Where a look-alike may be: elsewhere if there is anywhere else; at signals, where the limit is the same. */
+function similarPlaces({ setting }: Planner, { incident, script }: Planned, usable: readonly Weighted[]) {
+  if (script?.on === 'road') {
+    return usable.filter(([id]) => script.groups.includes(setting.roads.signals.groups.indexOf(id)));
+  }
+  const others = usable.filter(([id]) => id !== incident.place);
+  return others.length > 0 ? others : usable;
 }
 
 function usablePlaces({ setting }: Planner, { kind, places }: Asked): Weighted[] {
@@ -121,13 +126,13 @@ function planOne(planner: Planner, asked: Asked, places: readonly Weighted[], or
     return { incident, script: null, actors: [] };
   }
   const weights = places.map(([, weight]) => weight);
-  const [place] = places[pick(draw(STREAM.incidentPlace, 0), weights)];
+  const [chosen] = places[pick(draw(STREAM.incidentPlace, 0), weights)];
   const choose: Occasion['choose'] = (options, use) =>
     options[Math.floor(draw(STREAM.incidentWay, use) * options.length)];
-  const { x, y, script } =
+  const { x, y, script, place } =
     kind === 'red-light'
-      ? layRedLight(setting, place)
-      : FOOT_KINDS[kind].lay(setting, setting.walkways.destinationIds.indexOf(place), {
+      ? layRedLight(setting, chosen, about.isScripted)
+      : FOOT_KINDS[kind].lay(setting, setting.walkways.destinationIds.indexOf(chosen), {
           ...{ at, isAlike: about.isAlike, choose },
           traits: drawTraits(key, kind, name, original),
         });

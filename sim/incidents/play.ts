@@ -19,7 +19,7 @@ export function playIncidents(incidents: Incidents, scene: Scene, at: number, ti
     if (rows.phase[row] === INCIDENT_PHASE.dropped) continue;
     if (script === null) tell(turn, row, 'dropped');
     else if (script.on === 'foot') playOnFoot(turn, row, script);
-    else if (rows.phase[row] !== INCIDENT_PHASE.ended) playOnRoad(turn, row, script.group);
+    else if (rows.phase[row] !== INCIDENT_PHASE.ended) playOnRoad(turn, row, script);
     if (rows.phase[row] < INCIDENT_PHASE.begun && at >= incidents.endOfRun) tell(turn, row, 'dropped');
   }
   return turn.events;

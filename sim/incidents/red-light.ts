@@ -1,67 +1,79 @@
 /**
- * Running a red light: a driver whom the change of a signal would stop does not stop, and passes the line within the
- * first seconds of red. The look-alike passes on late yellow, or stops at the line after all.
+ * Running a red light: a driver meets a signal that has turned red and does not stop. The look-alike holds its speed
+ * just as long, then brakes firmly and stops at the line.
  *
- * The driver is one of those who drive there anyway: the first, after the planned moment, who is on the way straight on
- * with nobody before the line and so near that the signal will have been red for a moment when the bumper gets there.
- * They have leave to pass already, and keep it (`defiant`): leave counts as holding everything behind the line, so
- * others wait and nobody collides. Speeds only rise to the desired one, which bounds when the line is passed.
+ * The driver is one of those who drive there anyway: the first, after the planned moment, who comes to such a signal
+ * straight on, about as fast as the limit, with nobody between. `defiant`, it asks for leave to pass in spite of the
+ * signal; leave is given only where no way is in conflict and nobody is on a crossing, and counts as holding what lies
+ * behind the line. So nobody collides, and who gets no leave in time stops like anybody and plays in nothing.
  */
-
-import { SAME_LINE } from '../agents/driving/authority.ts';
+import { FIRM_DECELERATION, SAME_LINE } from '../agents/driving/authority.ts';
 import type { Traffic } from '../agents/driving/traffic.ts';
 import { ACTIVE } from '../agents/driving/vehicles.ts';
-import { nextLane, TURN } from '../world/roads.ts';
-import { greenLeft, SIGNAL_CODE, type SignalPlans, signalCodes } from '../world/signals.ts';
+import { nextLane, type RoadNetwork, TURN } from '../world/roads.ts';
+import { SIGNAL_CODE, signalCodes } from '../world/signals.ts';
 import type { Weighted } from './places.ts';
-import type { RoadScript, Spot } from './script.ts';
-import type { Setting } from './stage.ts';
+import type { Laid, Setting } from './stage.ts';
 
-/** Passed so long after the change to red, or before it, s: past what a rule forgives; late, not early, yellow; assumed. */
-const INTO_RED = [0.6, 4] as const;
-const BEFORE_RED = [0.3, 1.4] as const;
-/** Both go about as fast as the limit: of two drivers within this share of it, one is at most 20 % faster. */
-const NEAR_LIMIT = [0.91, 1.09] as const;
-/** It begins this far before the line, m: both are under way to pass it; assumed. */
-export const APPROACH = 15;
-/** A signal's change is looked ahead for so long, ms: past every yellow. */
-const HORIZON = 15_000;
+/** The line is reached so long after the change to red, s: past doubt, and soon enough to have seen the change; assumed. */
+const INTO_RED = [1.5, 15] as const;
+/** Drivers within these shares of the limit: of two, one is at most 20 % faster. */
+const NEAR_LIMIT = [0.86, 1.02] as const;
+/** Two thirds of the script are driven when a stop at the line is firm but sure: it begins three times as far away. */
+const THIRDS = 3;
+/** Beyond the braking distance, m: a tick and rounding. */
+const SURE = 1;
+/** A driver is looked for over this stretch before the beginning, m: some ticks, to be given leave in. */
+const STRETCH = 14;
 /** Waits for the right driver, then for the rest of it, ms: some cycles; assumed. */
-export const RED_LIGHT_LONGEST = 420_000;
+export const RED_LIGHT_LONGEST = 600_000;
 
-/** Signal groups with a lane that goes straight on, by how many such lanes they have. */
+/** How far before the line it begins, m, on a lane of this limit (m/s). */
+export function beginsAt(limit: number): number {
+  return THIRDS * partsAt(limit);
+}
+
+/** How far before the line a firm stop is just sure, m. */
+export function partsAt(limit: number): number {
+  const speed = NEAR_LIMIT[1] * limit;
+  return (speed * speed) / (2 * FIRM_DECELERATION) + SURE;
+}
+
+/** Signal groups that fit, by how many fitting lanes they have. */
 export function signalWeights({ roads }: Setting, groups: readonly string[]): Weighted[] {
-  return groups.map((id) => [id, straightLanes(roads, roads.signals.groups.indexOf(id)).length] as const);
+  return groups.map((id) => [id, fittingLanes(roads, roads.signals.groups.indexOf(id)).length] as const);
 }
 
-/** Those where the limit is about the same as at `place`: a look-alike drives as fast. */
-export function similarSignals({ roads }: Setting, place: string, groups: readonly Weighted[]): Weighted[] {
-  const limit = limitAt(roads, place);
-  const similar = groups.filter(([id]) => limitAt(roads, id) > 0.97 * limit && limitAt(roads, id) < 1.03 * limit);
-  return similar.length > 0 ? similar : [[place, 1]];
-}
-
-export function layRedLight({ roads }: Setting, place: string): Spot & { script: RoadScript } {
-  const group = roads.signals.groups.indexOf(place);
-  const ends = straightLanes(roads, group).map((lane) => roads.firstVertex[lane + 1] - 1);
+/**
+ * @param isFixed at this very signal; else wherever the first such driver comes to one with the same limit
+ */
+export function layRedLight({ roads }: Setting, place: string, isFixed: boolean): Laid {
+  const own = roads.signals.groups.indexOf(place);
+  const limit = limitAt(roads, own);
+  const similar = (group: number) => limitAt(roads, group) > 0.97 * limit && limitAt(roads, group) < 1.03 * limit;
+  const groups = isFixed ? [own] : [...roads.signals.groups.keys()].filter(similar);
+  const ends = groups.flatMap((group) => fittingLanes(roads, group).map((lane) => roads.firstVertex[lane + 1] - 1));
   const mean = (of: Float64Array) => ends.reduce((sum, vertex) => sum + of[vertex], 0) / ends.length;
-  return { x: mean(roads.x), y: mean(roads.y), script: { on: 'road', group } };
+  const at = { place: isFixed ? place : 'signals', x: mean(roads.x), y: mean(roads.y) };
+  return { ...at, script: { on: 'road', groups } };
 }
 
-function limitAt(roads: Setting['roads'], place: string): number {
-  const [lane] = straightLanes(roads, roads.signals.groups.indexOf(place));
+/** Limit of a group's fitting lanes, m/s; 0: it has none. */
+function limitAt(roads: RoadNetwork, group: number): number {
+  const [lane] = fittingLanes(roads, group);
   return lane === undefined ? 0 : roads.speedLimit[lane];
 }
 
-function straightLanes({ signalGroup, firstNext, next, turn }: Setting['roads'], group: number): number[] {
+/** Lanes of the group that go straight on, and are long enough. */
+function fittingLanes({ signalGroup, firstNext, next, turn, length, speedLimit }: RoadNetwork, group: number) {
   return [...signalGroup.keys()].filter((lane) => {
-    if (group < 0 || signalGroup[lane] !== group) return false;
+    if (group < 0 || signalGroup[lane] !== group || length[lane] < beginsAt(speedLimit[lane])) return false;
     return next.subarray(firstNext[lane], firstNext[lane + 1]).some((ahead) => turn[ahead] === TURN.straight);
   });
 }
 
 /**
- * The slot of the driver for a performance, or -1: asked at every tick, answered in the last one of green.
+ * The slot of a driver who is about to begin, or -1.
  *
  * @param count  slots in use
  * @param isFree whether a driver plays in nothing yet
@@ -69,55 +81,53 @@ function straightLanes({ signalGroup, firstNext, next, turn }: Setting['roads'],
 export function findDriver(
   traffic: Traffic,
   count: number,
-  { group, isAlike, at, tickMs }: { group: number; isAlike: boolean; at: number; tickMs: number },
+  { groups, at }: { readonly groups: readonly number[]; readonly at: number },
   isFree: (slot: number) => boolean,
 ): number {
   const { roads, vehicles } = traffic;
-  const green = greenLeft(roads.signals, group, at);
-  if (green === 0 || green > tickMs) return -1;
-  const red = untilRed(roads.signals, group, at, tickMs) / 1000;
+  const { lane, arc, speed } = vehicles;
   let [best, nearest] = [-1, Infinity];
   for (let i = 0; i < count; i++) {
-    const toLine = roads.length[vehicles.lane[i]] - vehicles.arc[i];
-    if (!isCandidate(traffic, i, group, toLine) || toLine >= nearest || !isFree(i)) continue;
-    const speed = vehicles.speed[i];
-    const limit = roads.speedLimit[vehicles.lane[i]];
-    const fastest = Math.max(speed, Math.min(vehicles.desiredSpeed[i], limit * vehicles.compliance[i]));
-    const isDue = isAlike
-      ? toLine / speed <= red - BEFORE_RED[0] && toLine / fastest >= red - BEFORE_RED[1]
-      : toLine / fastest >= red + INTO_RED[0] && toLine / speed <= red + INTO_RED[1];
-    if (!isDue || toLine < APPROACH) continue;
-    best = i;
-    nearest = toLine;
+    if (vehicles.active[i] !== ACTIVE.driving || !groups.includes(roads.signalGroup[lane[i]])) continue;
+    const limit = roads.speedLimit[lane[i]];
+    const left = roads.length[lane[i]] - arc[i];
+    if (left <= beginsAt(limit) || left > beginsAt(limit) + STRETCH || left >= nearest) continue;
+    if (speed[i] < NEAR_LIMIT[0] * limit || speed[i] > NEAR_LIMIT[1] * limit) continue;
+    if (!isFirst(traffic, i, left) || !meetsRed(traffic, i, left, at) || !isFree(i)) continue;
+    [best, nearest] = [i, left];
   }
   return best;
 }
 
-/** Whether vehicle `i` is about to go straight over the line of `group`, free and as fast as the limit. */
-function isCandidate({ roads, vehicles }: Traffic, i: number, group: number, toLine: number): boolean {
-  const { active, lane, exit, speed, authority, leader, gap, defiant } = vehicles;
-  const l = lane[i];
-  if (active[i] !== ACTIVE.driving || roads.signalGroup[l] !== group || defiant[i] === 1) return false;
-  const ahead = nextLane(roads, l, exit[i]);
-  if (ahead < 0 || roads.turn[ahead] !== TURN.straight) return false;
-  const share = speed[i] / roads.speedLimit[l];
-  const isFast = share >= NEAR_LIMIT[0] && share <= NEAR_LIMIT[1];
-  const hasLeave = authority[i] > roads.length[l] + SAME_LINE;
-  return isFast && hasLeave && (leader[i] < 0 || gap[i] > toLine);
+/** Whether `i` goes straight on with nobody before it and the line. */
+function isFirst({ roads, vehicles }: Traffic, i: number, left: number): boolean {
+  const { lane, exit, leader, gap } = vehicles;
+  const ahead = nextLane(roads, lane[i], exit[i]);
+  return ahead >= 0 && roads.turn[ahead] === TURN.straight && (leader[i] < 0 || gap[i] > left);
 }
 
-/** How long until the group turns red, ms, to the tick; Infinity when not within the horizon. */
-export function untilRed(plans: SignalPlans, group: number, at: number, tickMs: number): number {
-  const codes = new Uint8Array(plans.groups.length);
-  for (let ahead = 0; ahead <= HORIZON; ahead += tickMs) {
-    signalCodes(plans, at + ahead, codes);
-    if (codes[group] === SIGNAL_CODE.red) return ahead;
-  }
-  return Infinity;
+/** Whether the signal will have turned red, and lately, whenever `i` gets to the line without stopping. */
+function meetsRed({ roads, vehicles }: Traffic, i: number, left: number, at: number): boolean {
+  const { lane, speed, desiredSpeed, compliance } = vehicles;
+  const group = roads.signalGroup[lane[i]];
+  const fastest = Math.max(speed[i], Math.min(desiredSpeed[i], roads.speedLimit[lane[i]] * compliance[i]));
+  const [soonest, latest] = [left / fastest, left / speed[i]];
+  const codes = new Uint8Array(roads.signals.groups.length);
+  const isRed = (seconds: number) => {
+    signalCodes(roads.signals, at + Math.round(1000 * seconds), codes);
+    return codes[group] === SIGNAL_CODE.red;
+  };
+  return isRed(soonest - INTO_RED[0]) && isRed(soonest) && isRed(latest + 1) && !isRed(latest - INTO_RED[1]);
 }
 
-/** Metres to the line of `group` of the driver in `slot`; negative once past it. */
-export function toLine({ roads, vehicles }: Traffic, slot: number, group: number): number {
-  const lane = vehicles.lane[slot];
-  return roads.signalGroup[lane] === group ? roads.length[lane] - vehicles.arc[slot] : -1;
+/** Whether the driver has leave to pass the line at the end of its lane. */
+export function hasLeave({ roads, vehicles }: Traffic, slot: number): boolean {
+  return vehicles.authority[slot] > roads.length[vehicles.lane[slot]] + SAME_LINE;
+}
+
+/** Whether the driver comes so near in this tick that it would be too late to stop firmly after it. */
+export function isLastMoment({ roads, vehicles }: Traffic, slot: number, left: number, tickMs: number): boolean {
+  const speed = vehicles.speed[slot];
+  const braking = (speed * speed) / (2 * FIRM_DECELERATION) + (speed * tickMs) / 1000 + SURE;
+  return left <= Math.max(braking, partsAt(roads.speedLimit[vehicles.lane[slot]]));
 }

@@ -42,7 +42,8 @@ export const ROBBERY: FootKind = {
       { from: way.nodes[0], comesAt: comesAt + lag, steps: follower(setting, destination, occasion) },
       { from: way.nodes[0], comesAt, steps: followed(setting, destination, occasion) },
     ];
-    return { ...spotAlong(walkways, way, meets), script: { on: 'foot', roles, begins: 1, parts: 2, acts: 2 } };
+    const place = walkways.destinationIds[destination];
+    return { ...spotAlong(walkways, way, meets), place, script: { on: 'foot', roles, begins: 1, parts: 2, acts: 2 } };
   },
 };
 

@@ -42,10 +42,10 @@ export interface FootScript {
   readonly acts: number; // of a look-alike, where it parts
 }
 
-/** A driver at a signal, found when the time has come: see red-light.ts. */
+/** A driver at one of these signal groups, found when the time has come: see red-light.ts. */
 export interface RoadScript {
   readonly on: 'road';
-  readonly group: number; // of signals
+  readonly groups: readonly number[];
 }
 
 export type Script = FootScript | RoadScript;

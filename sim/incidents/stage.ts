@@ -2,7 +2,7 @@
 import type { RoadNetwork } from '../world/roads.ts';
 import type { Site } from '../world/site.ts';
 import type { WalkNetwork } from '../world/walkways.ts';
-import type { FootScript, Range, Spot, Traits } from './script.ts';
+import type { Range, Script, Spot, Traits } from './script.ts';
 
 /** The place, as scripts need it. */
 export interface Setting {
@@ -22,7 +22,8 @@ export interface Occasion {
 
 /** A script and where it happens. */
 export interface Laid extends Spot {
-  readonly script: FootScript;
+  readonly place: string;
+  readonly script: Script;
 }
 
 /** A kind that is played on foot at an asset, which is a destination of the walkways of the same index. */

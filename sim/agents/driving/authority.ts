@@ -13,7 +13,7 @@ import { CLAIM, type Traffic } from './traffic.ts';
 /** A line within this of the authority is the line meant, m: more than rounding, less than any two lines. */
 export const SAME_LINE = 1e-6;
 /** Who would have to brake harder than this goes on, m/s²: 10 ft/s², as in the ITE formula for the yellow time. */
-const FIRM_DECELERATION = 3.05;
+export const FIRM_DECELERATION = 3.05;
 
 /** Takes back leave to pass lines that have closed since, from those of slots 0 to `count` − 1 who can stop. */
 export function reviewAuthorities(traffic: Traffic, count: number): void {
@@ -76,7 +76,10 @@ export function isClosed(
   l: number,
 ) {
   const crossing = crossings.crossing[k];
-  if (crossing < 0) return roads.signalGroup[l] >= 0 && signalCode[roads.signalGroup[l]] !== SIGNAL_CODE.green;
+  if (crossing < 0) {
+    const heedsSignal = vehicles.defiant[i] === 0 || vehicles.lane[i] !== l;
+    return heedsSignal && roads.signalGroup[l] >= 0 && signalCode[roads.signalGroup[l]] !== SIGNAL_CODE.green;
+  }
   const claim = crossingUse.claim[crossing];
   return claim === CLAIM.walking || (claim === CLAIM.waiting && vehicles.courteous[i] === 1);
 }

@@ -1,10 +1,10 @@
 /**
  * Leave to pass a line: first come, first served, one at a time where ways conflict.
  *
- * A driver asks once the line is about as near as its braking distance, if nobody ahead on its lane still waits. Leave
- * covers everything up to the next place where the whole vehicle can stand, so nobody stops in a junction or on a
- * crossing, and it is given only when
- * - no signal on the way shows anything but green, and no crossing on the way is claimed by people on foot;
+ * A driver asks once the line is about as near as its braking distance, a defiant one at once, if nobody ahead on its
+ * lane still waits. Leave covers everything up to the next place where the whole vehicle can stand, so nobody stops in a
+ * junction or on a crossing, and it is given only when
+ * - no signal that the driver heeds shows anything but green, and no crossing on the way is claimed by people on foot;
  * - there is room to stand beyond, counting those ahead as if they braked comfortably to a stop;
  * - everyone with leave for a conflicting connector has left the overlap, and nobody who asked earlier wants one.
  * The last rule keeps a steady stream from starving anybody. Vehicles that ask at the same tick go by entity id.
@@ -36,16 +36,15 @@ export function grantAuthorities(traffic: Traffic, count: number, beat: Beat): v
 
 function gatherAsking(traffic: Traffic, count: number, beat: Beat): void {
   const { roads, vehicles, asking } = traffic;
-  const { active, arc, speed, authority, lane, exit, askingSince } = vehicles;
+  const { active, arc, speed, authority, lane, exit, askingSince, defiant } = vehicles;
   asking.first.fill(-1);
   for (let i = 0; i < count; i++) {
     if (active[i] === 0) continue;
     const v = speed[i];
     const toLine = authority[i] - arc[i];
-    if (
-      toLine > NEAR + v * (FORESIGHT + v / (2 * CITY_DRIVER.comfortDeceleration)) ||
-      isBehindOneWhoAsks(vehicles, i)
-    ) {
+    const isOwnLine = toLine <= roads.length[lane[i]] - arc[i] + SAME_LINE;
+    const isNear = toLine <= NEAR + v * (FORESIGHT + v / (2 * CITY_DRIVER.comfortDeceleration));
+    if (!(isNear || (defiant[i] === 1 && isOwnLine)) || isBehindOneWhoAsks(vehicles, i)) {
       askingSince[i] = NEVER;
       continue;
     }

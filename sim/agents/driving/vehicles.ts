@@ -25,7 +25,7 @@ export const VEHICLE = {
   active: 'u8', //              ACTIVE
   kind: 'u8', //                VEHICLE_KIND
   courteous: 'u8', //           1: lets people who wait at a crossing go first
-  defiant: 'u8', //             1: keeps the leave it has when a signal turns against it
+  defiant: 'u8', //             1: heeds no signal at the end of its lane, and keeps the leave it has
 } as const;
 
 export type VehicleColumns = Columns<typeof VEHICLE>;
