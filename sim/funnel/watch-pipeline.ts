@@ -84,5 +84,6 @@ function followAlert(watch: Watch, alert: Alert, events: LayoutEvent[]): void {
   if (about < 0) return;
   const cameras = joining.filter((track) => incidentOfTrack(watch.ledger, track) === about).map(cameraOfTrack);
   for (const camera of cameras) reach(watch, pairOf(watch, about, cameraAt(watch, camera)), 'alert', at, events);
-  if (!watch.leads.has(alertLead(alert.id))) watch.leads.set(alertLead(alert.id), cameras[0]);
+  const lead = alertLead(watch.plan.incidents[about].id, alert.id);
+  if (!watch.leads.has(lead)) watch.leads.set(lead, cameras[0]);
 }

@@ -351,6 +351,15 @@ describe('the stages of operations', () => {
     expect(reachedBy([seen(null, 'b', true), sent('watching', 'p1'), came('p1')])).toEqual(chain);
   });
 
+  test('an alert of several cameras leads through the one whose track put the incident into it', () => {
+    const watch = createWatch(plan([camera('a'), camera('b')]));
+    show(watch, 1, [{ camera: 1, shown: [{ person: 0 }] }]);
+    const told = { ...alert(1000, ['a#1', 'b#7']), cameras: ['a', 'b'] };
+    watchPipeline(watch, { ...NONE, frames: [tracks('b', 1, { 'b#7': 0 })], alerts: [told] });
+    const reached = watchOperations(watch, [seen('al-1', 'a', true), sent('alert', 'p1'), came('p1')]);
+    expect(reached.map(line)).toEqual(['2000 theft-1 b seen', '3000 theft-1 b dispatched', '4000 theft-1 b arrived']);
+  });
+
   test('are not reached by what was not believed, came too late, or was sent for by somebody else', () => {
     expect(reachedBy([seen('al-1', 'b', false)])).toEqual([]);
     expect(reachedBy([seen(null, 'b', true), sent('watching', 'p1'), came('p1', false)])).toHaveLength(2);
