@@ -1,0 +1,264 @@
+/**
+ * `sunqar compare`: several layouts in the same worlds, seed by seed, and which is better. Seeds run side by side, each
+ * on a thread of its own; Ctrl-C or a lost worker leave a valid folder of the seeds that were done.
+ */
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { LostWorkerError } from '../../engine/workers/errors.ts';
+import { TaskPool } from '../../engine/workers/pool.ts';
+import manifest from '../../package.json' with { type: 'json' };
+import type { Layout } from '../../sim/cameras/layout.ts';
+import { PROFILES } from '../../sim/feeds/profile.ts';
+import { prepareSeeds } from '../../sim/seed-run.ts';
+import { type About, compareSeeds, figuresOf, primaryWidth, type SeedFigures } from '../experiments/compare.ts';
+import type { Setting } from '../experiments/metrics.ts';
+import { raisedBy } from '../experiments/raised-by.ts';
+import { runSeeds } from '../experiments/seeds.ts';
+import { message, type Phrase } from '../messages/catalogue.ts';
+import { choose } from '../read/choose.ts';
+import { planOf } from '../read/plan.ts';
+import { fileProblem, InputError } from '../read/problem.ts';
+import { type Project, readProject } from '../read/project.ts';
+import { MS_PER_MINUTE } from '../schema/quantities.ts';
+import { type Making, writeFolder } from './compare-folder.ts';
+import { printComparison } from './compare-print.ts';
+import { ComparisonTables } from './compare-tables.ts';
+import { coverLayouts, type LayoutCoverage } from './coverage.ts';
+import { EXIT } from './exit.ts';
+import { findInput, loadText } from './files.ts';
+import { type Interruption, watchInterruption } from './interruption.ts';
+import { printJson } from './print.ts';
+import { startProgress } from './progress.ts';
+import { parseMinutes } from './run.ts';
+import { RunFolder } from './run-folder.ts';
+import { defaultWorkers, parseWorkers, workerUrl } from './workers.ts';
+
+const MOST_SEEDS = 10_000;
+const MOST_UNTIL = 100; // seeds, unless told
+
+interface Options {
+  readonly out: string;
+  readonly force?: boolean;
+  readonly seeds: number;
+  readonly layout?: readonly string[];
+  readonly minutes?: number;
+  readonly workers: number;
+  readonly until?: number;
+  readonly most?: number;
+  readonly record: 'none' | 'first' | 'all';
+  readonly json?: boolean;
+}
+
+export function register(program: Command): void {
+  program
+    .command('compare')
+    .description(message('cli.compare.description'))
+    .argument('<scenario>', message('cli.scenario'))
+    .requiredOption('--out <folder>', message('cli.out'))
+    .option('--force', message('cli.force'))
+    .option('--seeds <count>', message('cli.compare.seeds'), parseSeeds, 10)
+    .option('--layout <name>', message('cli.compare.layout'), (name, all: string[] = []) => [...all, name])
+    .option('--minutes <count>', message('cli.run.minutes'), parseMinutes)
+    .option('--until <width>', message('cli.compare.until'), parseWidth)
+    .option('--most <count>', message('cli.compare.most'), parseSeeds)
+    .addOption(
+      new Option('--record <which>', message('cli.compare.record')).choices(['none', 'first', 'all']).default('first'),
+    )
+    .option('--workers <count>', message('cli.workers'), parseWorkers, defaultWorkers())
+    .option('--json', message('cli.json'))
+    .addHelpText(
+      'after',
+      `\n${message('cli.example')}\n  sunqar compare evening-yard --out runs/evening --seeds 10 --minutes 5`,
+    )
+    .action(async (argument: string, options: Options) => {
+      process.exitCode = await compare(argument, options);
+    });
+}
+
+function parseSeeds(text: string): number {
+  const count = Number(text);
+  if (Number.isInteger(count) && count >= 2 && count <= MOST_SEEDS) return count;
+  throw new InvalidArgumentError(message('cli.compare.seeds.limit', { most: MOST_SEEDS }));
+}
+
+/** Of an interval of a difference of shares: at most from -1 to 1. */
+function parseWidth(text: string): number {
+  const width = Number(text);
+  if (width > 0 && width <= 2) return width;
+  throw new InvalidArgumentError(message('cli.compare.until.limit'));
+}
+
+async function compare(argument: string, options: Options): Promise<number> {
+  const project = comparable(readProject(findInput(argument), loadText), options);
+  const folder = new RunFolder(options.out, options.force === true);
+  const interruption = watchInterruption();
+  try {
+    return await compareInto(folder, project, options, interruption);
+  } catch (error) {
+    folder.discard();
+    throw error;
+  } finally {
+    interruption.stop();
+  }
+}
+
+/** @throws {InputError} for layouts and numbers that make no comparison */
+function comparable(whole: Project, options: Options): Project {
+  const { layout: names, minutes, seeds, until, most } = options;
+  const project = choose(whole, { layout: names, minutes });
+  const refuse = (subject: string, says: Phrase, fix: Phrase | null = null) => {
+    throw new InputError([fileProblem(subject, says, fix)]);
+  };
+  const twice = names?.find((name, k) => names.indexOf(name) !== k);
+  if (twice !== undefined) refuse(twice, { key: 'problem.layout_twice' });
+  // The first one named is the one that the others are compared with.
+  const layouts = names
+    ? names.map((name) => project.layouts.find((layout) => layout.name === name)!)
+    : project.layouts;
+  if (layouts.length < 2) {
+    const known = whole.layouts.map(({ name }) => name).join(', ');
+    const values = { count: layouts.length };
+    refuse('layouts', { key: 'problem.few_layouts', values }, { key: 'fix.few_layouts', values: { names: known } });
+  }
+  if (most !== undefined && until === undefined) {
+    refuse('--most', { key: 'problem.most_without_until' }, { key: 'fix.most_without_until' });
+  }
+  if (most !== undefined && most < seeds)
+    refuse('--most', { key: 'problem.most_below_seeds', values: { most, seeds } });
+  return { ...project, layouts };
+}
+
+/** What came of running the seeds. */
+interface Ran {
+  readonly figures: readonly SeedFigures[];
+  readonly hashes: Making['hashes'];
+  readonly looks: number;
+  readonly lost: LostWorkerError | null;
+}
+
+async function compareInto(
+  folder: RunFolder,
+  project: Project,
+  options: Options,
+  interruption: Interruption,
+): Promise<number> {
+  const began = performance.now();
+  const { scenario } = project;
+  const setting: Setting = {
+    raisedBy: raisedBy(project.rules?.rules ?? []),
+    operators: scenario.centre.operators,
+    durationMs: scenario.durationMs,
+  };
+  const coverage = await coverLayouts(project, options.workers);
+  const ran = await runInto(folder, project, { ...options, setting }, interruption.signal);
+  if (ran.figures.length === 0) {
+    folder.discard();
+    if (ran.lost !== null) throw ran.lost;
+    console.error(message('cli.interrupted_early'));
+    return EXIT.interrupted;
+  }
+  const wallSeconds = Number(((performance.now() - began) / 1000).toFixed(2));
+  const about = { ...aboutOf(project, coverage), wallSeconds, ...(ran.looks > 0 ? { looks: ran.looks } : {}) };
+  const comparison = compareSeeds(about, setting, ran.figures);
+  const status = ran.lost ? 'lost-worker' : interruption.asked() ? 'interrupted' : 'complete';
+  writeFolder(folder, project, comparison, coverage, { ...ran, status, workers: options.workers });
+  folder.commit();
+  if (options.json) printJson(comparison);
+  else {
+    printComparison(comparison, options.workers);
+    process.stdout.write(`${message('cli.written', { folder: folder.target })}\n`);
+  }
+  return ending(ran, options, interruption.asked(), primaryWidth(scenario.primaryOutcome, ran.figures));
+}
+
+/** Runs seeds until there are enough, and writes their tables and recordings. */
+async function runInto(
+  folder: RunFolder,
+  project: Project,
+  { seeds, until, most, record, workers, setting }: Options & { readonly setting: Setting },
+  signal: AbortSignal,
+): Promise<Ran> {
+  const { scenario, layouts } = project;
+  const tables = new ComparisonTables(folder, scenario.name, layouts, setting.raisedBy);
+  const figures: SeedFigures[] = [];
+  const hashes: Making['hashes'][number][] = [];
+  const last = until === undefined ? seeds : (most ?? Math.max(seeds, MOST_UNTIL));
+  let looks = 0;
+  let lost: LostWorkerError | null = null;
+  const pool = new TaskPool(workerUrl(), workers);
+  const progress = startProgress(message('progress.seeds'), last);
+  try {
+    const { tables: sights } = await prepareSeeds(project, pool);
+    const isRecorded = (number: number) => record === 'all' || (record === 'first' && number === 1);
+    const base = { ...planOf(project), tables: sights };
+    for await (const outcome of runSeeds(pool, base, { most: last, isRecorded, signal })) {
+      tables.append(outcome);
+      figures.push(figuresOf(outcome, setting));
+      hashes.push({ seed: outcome.seed, hash: outcome.hash });
+      for (const [name, bytes] of Object.entries(outcome.recording ?? {})) {
+        folder.write(`recording-${figures.length}/${name}`, bytes);
+      }
+      progress.update(figures.length);
+      if (until === undefined || (figures.length % seeds !== 0 && figures.length !== last)) continue;
+      looks++;
+      if (primaryWidth(scenario.primaryOutcome, figures) < until) break;
+    }
+  } catch (error) {
+    if (error instanceof LostWorkerError) lost = error;
+    else if (!signal.aborted) throw error;
+  } finally {
+    progress.stop();
+    await pool.close();
+  }
+  return { figures, hashes, looks, lost };
+}
+
+/** Says on stderr what is wanting, if anything is, and how the command ends. */
+function ending({ figures, lost }: Ran, { until }: Options, interrupted: boolean, width: number): number {
+  const seeds = message('quantity.seeds', { count: figures.length });
+  if (lost !== null) {
+    console.error(message('compare.lost', { reason: lost.message.split('\n')[0], seeds }));
+    return EXIT.internalError;
+  }
+  if (interrupted) {
+    console.error(message('compare.interrupted', { seeds }));
+    return EXIT.interrupted;
+  }
+  if (until === undefined || width < until) return EXIT.done;
+  console.error(message('compare.wide', { seeds, width: width.toFixed(3), asked: until }));
+  return EXIT.inconclusive;
+}
+
+function aboutOf(
+  { scenario, site, layouts }: Project,
+  coverage: readonly LayoutCoverage[],
+): Omit<About, 'wallSeconds'> {
+  const { name, status } = PROFILES[scenario.detector];
+  return {
+    sunqar: manifest.version,
+    scenario: scenario.name,
+    minutesPerSeed: scenario.durationMs / MS_PER_MINUTE,
+    primaryOutcome: scenario.primaryOutcome,
+    detector: { profile: name, status },
+    attribution: site.attribution,
+    layouts: layouts.map((layout, k) => {
+      const { share, demandShare, name: level } = coverage[k].measures.levels[0];
+      return {
+        name: layout.name,
+        cameras: layout.cameras.length,
+        price: priceOf(layout),
+        coverage: { share, demandShare, level },
+      };
+    }),
+  };
+}
+
+/** Sums by currency, in the order of their names. */
+function priceOf({ cameras }: Layout): Readonly<Record<string, number>> {
+  const currencies = [...new Set(cameras.map(({ price }) => price.currency))].sort();
+  return Object.fromEntries(
+    currencies.map((currency) => [
+      currency,
+      cameras.reduce((sum, { price }) => sum + (price.currency === currency ? price.amount : 0), 0),
+    ]),
+  );
+}
