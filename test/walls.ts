@@ -76,6 +76,7 @@ export const WALLS: Readonly<Record<string, Wall>> = {
   viewer: {
     folders: [
       ...['engine/geometry', 'sim/recording', 'sim/world/site.ts', 'sim/cameras/bodies.ts', 'sim/funnel/stages.ts'],
+      ...['sim/cameras/layout.ts', 'sim/cameras/density.ts', 'sim/incidents/incident.ts'],
       ...['scenarios/messages', 'scenarios/report', 'scenarios/experiments/comparison.ts'],
     ],
     packages: ['react', 'react-dom', 'three', '@react-three/', '@mantine/', 'zustand', '@observablehq/plot'],

@@ -1,101 +1,86 @@
-/**
- * The whole page: the plan fills it, what the run is and how far it has come floats over it. Files dropped on it are
- * run in place of what the address asked for.
- */
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+/** Which run the page shows: one that the address names, one of a comparison's, or files that were dropped on it. */
+import { useEffect, useMemo, useState } from 'react';
+import type { Comparison } from '../scenarios/experiments/comparison.ts';
 import { message } from '../scenarios/messages/catalogue.ts';
+import type { Address } from './address.ts';
 import { readDropped } from './dropped.ts';
-import { HashPanel } from './panels/HashPanel.tsx';
-import { Legend } from './panels/Legend.tsx';
-import { Timeline, type TimelineHandle } from './panels/Timeline.tsx';
-import { Plan } from './plan/Plan.tsx';
-import { PlaybackClock } from './playback/clock.ts';
-import type { Ask, BlockReport, PlaceReport, SightReport } from './simulation/reports.ts';
-import { simulate } from './simulation/start.ts';
+import { openFolder } from './recording/run-folder.ts';
+import type { Ask } from './simulation/reports.ts';
+import { type Source, useRun } from './use-run.ts';
+import { Watch } from './Watch.tsx';
 
-export function App({ ask: first }: { readonly ask: Ask }) {
-  const [{ ask, run }, setRun] = useState({ ask: first, run: 0 });
+export function App({ address }: { readonly address: Address }) {
+  const { folder, ask } = address;
+  const [dropped, setDropped] = useState<Ask | null>(null);
   useEffect(() => {
     const stop = new AbortController();
     const { signal } = stop;
     const drop = async (event: DragEvent) => {
       event.preventDefault();
-      const dropped = event.dataTransfer && (await readDropped(event.dataTransfer.files));
-      if (dropped) setRun((last) => ({ ask: { ...first, ...dropped, seed: null }, run: last.run + 1 }));
+      const files = event.dataTransfer && (await readDropped(event.dataTransfer.files));
+      if (files) setDropped({ ...ask, ...files, seed: null });
     };
     addEventListener('dragover', (event) => event.preventDefault(), { signal });
     addEventListener('drop', drop, { signal });
     return () => stop.abort();
-  }, [first]);
-  return <Running key={run} ask={ask} />;
+  }, [ask]);
+  const live = useMemo(() => ({ ask: dropped ?? ask }), [dropped, ask]);
+  if (folder === null || dropped) return <Running source={live} address={address} />;
+  return <Folder folder={folder} address={address} />;
 }
 
-function Running({ ask }: { readonly ask: Ask }) {
-  const [place, setPlace] = useState<PlaceReport | null>(null);
-  const [sight, setSight] = useState<SightReport | null>(null);
-  const [block, setBlock] = useState<BlockReport | null>(null);
-  const [isOver, setOver] = useState(false);
+interface Compared {
+  readonly comparison: Comparison;
+  readonly chosen: number; // which of its seeds is shown
+  readonly choose: (seed: number) => void;
+}
+
+/** A run folder, or a comparison whose seeds are run folders under runs/. */
+function Folder({ folder, address }: { readonly folder: string; readonly address: Address }) {
+  const [comparison, setComparison] = useState<Comparison | null | undefined>();
   const [trouble, setTrouble] = useState<string | null>(null);
-  const [layout, setLayout] = useState(0);
-  const [pxPerM, setScale] = useState(1);
-  const clock = useMemo(() => new PlaybackClock(), []);
-  const timeline = useRef<TimelineHandle>(null);
-  const onFrame = useCallback(() => timeline.current?.show(), []);
-
+  const [chosen, choose] = useState(0);
   useEffect(() => {
-    const { dataset } = document.documentElement; // where scripts that drive the page read how it ended
-    delete dataset.hash;
-    delete dataset.trouble;
-    return simulate(ask, (report) => {
-      switch (report.kind) {
-        case 'place':
-          document.title = `${report.scenario} · Sunqar`;
-          return setPlace(report);
-        case 'sight':
-          return setSight(report);
-        case 'block':
-          clock.append(report);
-          return setBlock(report);
-        case 'over':
-          dataset.hash = report.hash;
-          return setOver(true);
-        case 'refused':
-        case 'failed': {
-          const words = report.kind === 'refused' ? report.problems : message('cli.internal_error', { ...report });
-          dataset.trouble = words;
-          return setTrouble(words);
-        }
-      }
-    });
-  }, [ask, clock]);
+    openFolder(folder)
+      .then((opened) => setComparison(opened.kind === 'comparison' ? opened.comparison : null))
+      .catch((error: Error) => {
+        document.documentElement.dataset.trouble = error.message;
+        setTrouble(error.message);
+      });
+  }, [folder]);
+  const source = useMemo(
+    () => ({ folder: comparison ? `${folder}/runs/${chosen}` : folder }),
+    [folder, comparison, chosen],
+  );
+  if (trouble !== null) return <Trouble words={trouble} />;
+  if (comparison === undefined) return <Waiting what={folder} />;
+  return <Running source={source} address={address} compared={comparison && { comparison, chosen, choose }} />;
+}
 
+interface RunningProps {
+  readonly source: Source;
+  readonly address: Address;
+  readonly compared?: Compared | null;
+}
+
+function Running({ source, address, compared = null }: RunningProps) {
+  const run = useRun(source);
+  const { session, trouble } = run;
+  const what = 'folder' in source ? source.folder : source.ask.scenario;
+  if (trouble !== null) return <Trouble words={trouble} />;
+  if (session === null) return <Waiting what={what} />;
+  const workers = 'ask' in source ? source.ask.workers : null;
+  return <Watch key={what} {...{ run, session, workers, compared }} look={address.look} />;
+}
+
+function Waiting({ what }: { readonly what: string }) {
+  return <p className="panel notice">{message('viewer.reading', { scenario: what })}</p>;
+}
+
+function Trouble({ words }: { readonly words: string }) {
   return (
-    <main>
-      {place && <Plan {...{ place, sight, layout, clock, onFrame }} onScale={setScale} />}
-      {place ? (
-        <header className="panel title">
-          <div>
-            <h1>{place.scenario}</h1>
-            <p className="quiet">{message('viewer.seed', { seed: place.seed })}</p>
-          </div>
-          <fieldset className="choice" aria-label={message('check.layout')}>
-            {place.layouts.map(({ name, cameras }, k) => (
-              <button key={name} type="button" aria-pressed={k === layout} onClick={() => setLayout(k)}>
-                {name} <span className="quiet">{cameras.length}</span>
-              </button>
-            ))}
-          </fieldset>
-          <p className="quiet hint">{message('viewer.drop')}</p>
-        </header>
-      ) : (
-        trouble === null && <p className="panel waiting">{message('viewer.reading', { scenario: ask.scenario })}</p>
-      )}
-      {trouble !== null && <pre className="panel trouble">{trouble}</pre>}
-      {place && trouble === null && (
-        <HashPanel block={block} duration={place.duration} isOver={isOver} workers={ask.workers} />
-      )}
-      {place && <Legend pxPerM={pxPerM} attribution={place.attribution} />}
-      {place && <Timeline ref={timeline} place={place} clock={clock} />}
-    </main>
+    <pre className="panel notice trouble" role="alert">
+      {words}
+    </pre>
   );
 }

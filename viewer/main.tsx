@@ -1,24 +1,15 @@
 /** The page: what its address asks for, and the app. */
 import { createRoot } from 'react-dom/client';
-import { LANGUAGES, speak } from '../scenarios/messages/catalogue.ts';
+import { Object3D } from 'three';
+import { speak } from '../scenarios/messages/catalogue.ts';
 import { App } from './App.tsx';
-import './style.css';
+import { readAddress } from './address.ts';
+import './style/page.css';
+import './style/panels.css';
 
-const query = new URLSearchParams(location.search);
-const language = LANGUAGES.find((known) => (query.get('lang') ?? navigator.language).startsWith(known)) ?? 'en';
-speak(language);
-document.documentElement.lang = language;
+Object3D.DEFAULT_UP.set(0, 0, 1); // the site frame: x east, y north, z up
 
-const number = (name: string, most: number, otherwise: number) => {
-  const value = Number(query.get(name));
-  return value > 0 ? Math.min(value, most) : otherwise;
-};
-const ask = {
-  files: null,
-  scenario: query.get('scenario') ?? 'evening-yard',
-  language,
-  seed: query.get('seed'),
-  minutes: number('minutes', Number.MAX_VALUE, Number.MAX_VALUE),
-  workers: Math.ceil(number('workers', 64, Math.min(8, navigator.hardwareConcurrency))),
-};
-createRoot(document.getElementById('root')!).render(<App ask={ask} />);
+const address = readAddress(location.search, navigator.language, navigator.hardwareConcurrency);
+speak(address.language);
+document.documentElement.lang = address.language;
+createRoot(document.getElementById('root')!).render(<App address={address} />);

@@ -9,13 +9,15 @@ import manifest from '../../package.json' with { type: 'json' };
 import { LANGUAGES, type Language, type MessageKey, message, speak } from '../messages/catalogue.ts';
 import { fileProblem, InputError, visible } from '../read/problem.ts';
 import * as check from './check.ts';
+import * as compare from './compare.ts';
 import * as coverage from './coverage.ts';
 import { EXIT } from './exit.ts';
 import { printProblems } from './print.ts';
 import * as run from './run.ts';
 import * as verify from './verify.ts';
+import * as view from './view.ts';
 
-const VERBS = [check, coverage, run, verify];
+const VERBS = [check, compare, coverage, run, verify, view];
 
 /** Of `--lang kk`, `--lang=kk` and the environment, the first that is set. Read first, for help is in it too. */
 function languageOf(args: readonly string[], environment: NodeJS.ProcessEnv): Language {

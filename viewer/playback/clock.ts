@@ -1,49 +1,53 @@
 /**
- * Playback: what has been computed so far, and where in it the page looks. The one mutable thing that the canvas reads
- * at every frame; React hears only of what people set.
+ * Where in the recording the page looks: the one mutable thing that the canvas reads at every frame. React hears only of
+ * what people set: whether it plays, how fast, and which stretch it repeats.
  */
-import type { MotionTrack } from '../../sim/recording/motion.ts';
-import type { BlockReport } from '../simulation/reports.ts';
+export const SPEEDS = [0.25, 1, 4, 16, 64] as const;
 
-export const SPEEDS = [1, 4, 16, 64] as const;
-
-interface Block {
-  readonly until: number; // s
-  readonly tracks: readonly MotionTrack[];
+export interface PlaySettings {
+  readonly isPlaying: boolean;
+  readonly speed: number; // recorded seconds a second
+  readonly from: number | null; // s, where a repeated stretch begins
+  readonly to: number | null; // s, where it ends
 }
 
 export class PlaybackClock {
-  time = 0; // s of simulated time
-  computed = 0; // s
-  speed: number = SPEEDS[1];
-  isPlaying = true;
-  private readonly blocks: Block[] = [];
+  time = 0; // s since the start of the run
+  end = 0; // s, of what has been recorded so far
+  settings: PlaySettings = { isPlaying: true, speed: SPEEDS[2], from: null, to: null };
+  private readonly listeners = new Set<() => void>();
 
-  append({ until, tracks }: BlockReport): void {
-    const before = new Map(this.blocks.at(-1)?.tracks.map((track) => [track.id, track]));
-    this.blocks.push({ until, tracks: tracks.map((track) => joined(before.get(track.id), track)) });
-    this.computed = until;
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  };
+
+  set(change: Partial<PlaySettings>): void {
+    this.settings = { ...this.settings, ...change };
+    for (const listener of this.listeners) listener();
   }
 
-  /** Goes on by `elapsed` seconds of the beholder's time, and waits at the end of what is computed. */
+  /** Goes on by `elapsed` seconds of the beholder's time; waits at the end of what is recorded. */
   advance(elapsed: number): void {
-    if (this.isPlaying) this.seek(this.time + elapsed * this.speed);
+    const { isPlaying, speed, from, to } = this.settings;
+    if (!isPlaying) return;
+    const next = this.time + elapsed * speed;
+    this.seek(to !== null && next >= to && this.time <= to ? (from ?? 0) : next);
   }
 
   seek(time: number): void {
-    this.time = Math.min(Math.max(0, time), this.computed);
+    this.time = Math.min(Math.max(0, time), this.end);
   }
 
-  /** Tracks that may hold a body at the current time. */
-  tracks(): readonly MotionTrack[] {
-    const block = this.blocks.find(({ until }) => this.time <= until) ?? this.blocks.at(-1);
-    return block?.tracks ?? [];
+  /** Seeks by so many seconds and stops there. */
+  step(seconds: number): void {
+    if (this.settings.isPlaying) this.set({ isPlaying: false });
+    this.seek(this.time + seconds);
   }
-}
 
-/** The track with the last place of the one before it in front, where it goes on from there: blocks then meet. */
-function joined(before: MotionTrack | undefined, track: MotionTrack): MotionTrack {
-  if (!before || before.firstTick + before.x.length !== track.firstTick) return track;
-  const column = (name: 'x' | 'y' | 'heading') => Float64Array.of(before[name].at(-1)!, ...track[name]);
-  return { ...track, firstTick: track.firstTick - 1, x: column('x'), y: column('y'), heading: column('heading') };
+  /** @param by how many steps of SPEEDS, up or down */
+  shift(by: number): void {
+    const k = SPEEDS.findIndex((speed) => speed >= this.settings.speed);
+    this.set({ speed: SPEEDS[Math.min(SPEEDS.length - 1, Math.max(0, k + by))] });
+  }
 }

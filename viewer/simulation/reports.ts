@@ -1,9 +1,11 @@
 /**
- * What the page and its simulation worker say to each other. The page asks once; the worker reads, runs, and reports
- * the place, what the cameras can see of it, each block as it is done, and how it ended.
+ * What the page hears from whoever has a run for it: a worker that computes one, or a folder that holds one. First the
+ * place, then blocks of recording (a folder is one large block), then how it ended.
  */
-import type { MotionTrack } from '../../sim/recording/motion.ts';
-import type { Polyline, Ring } from '../../sim/world/site.ts';
+import type { Layout } from '../../sim/cameras/layout.ts';
+import type { Incident } from '../../sim/incidents/incident.ts';
+import type { ChainEvent } from '../../sim/recording/event-log.ts';
+import type { Site } from '../../sim/world/site.ts';
 
 export interface Ask {
   readonly scenario: string; // a name from the library, or of one of `files`
@@ -14,56 +16,47 @@ export interface Ask {
   readonly workers: number;
 }
 
-export type Report = PlaceReport | SightReport | BlockReport | OverReport | RefusedReport | FailedReport;
+/** What `place.json` of a run folder holds. */
+export interface Place {
+  readonly scenario: {
+    readonly name: string;
+    readonly seed: string;
+    readonly startMs: number; // Unix epoch, UTC
+    readonly utcOffsetMs: number;
+    readonly durationMs: number;
+    readonly tickMs: number;
+  };
+  readonly attribution: string;
+  readonly site: Site;
+  readonly layouts: readonly Layout[];
+}
 
-/** As soon as the files are read. */
+/** An event beside the layout it belongs to; null: of the world, the same for all. */
+export type LoggedEvent = { readonly layout: string | null } & ChainEvent;
+
+export type Report = PlaceReport | BlockReport | OverReport | RefusedReport | FailedReport;
+
 export interface PlaceReport {
   readonly kind: 'place';
-  readonly scenario: string;
-  readonly seed: string;
-  readonly startMs: number; // local, as if it were UTC
-  readonly duration: number; // s
-  readonly tick: number; // s
-  readonly attribution: string;
-  readonly bounds: readonly [minX: number, minY: number, maxX: number, maxY: number]; // m
-  readonly buildings: readonly (readonly Ring[])[]; // outline, then holes
-  readonly lanes: readonly { readonly line: Polyline; readonly width: number }[];
-  readonly kerbs: readonly Polyline[];
-  readonly barriers: readonly Polyline[];
-  readonly trees: readonly { readonly x: number; readonly y: number; readonly radius: number }[];
-  readonly layouts: readonly { readonly name: string; readonly cameras: readonly PlannedCamera[] }[];
+  readonly place: Place;
+  readonly detector: string | null; // a profile that nobody has calibrated; null: one that somebody has
 }
 
-export interface PlannedCamera {
-  readonly id: string;
-  readonly x: number; // m
-  readonly y: number; // m
-  readonly heading: number; // rad, clockwise from north
-  readonly fov: number; // rad, horizontal
-  readonly reach: number; // m along the axis, as far as the camera's own limit of detail
-}
-
-/** What each layout sees of the ground: row 0 is the south edge, a byte a cell, 1 where some camera sees it. */
-export interface SightReport {
-  readonly kind: 'sight';
-  readonly cell: number; // m
-  readonly columns: number;
-  readonly rows: number;
-  readonly seen: readonly Uint8Array<ArrayBuffer>[]; // layout by layout
-}
-
-/** A block of ticks, stepped and hashed. */
+/** Recording of a stretch of time: whole files, with one chunk in them or all. */
 export interface BlockReport {
   readonly kind: 'block';
-  readonly until: number; // s of simulated time
-  readonly tracks: readonly MotionTrack[];
-  readonly hash: string; // of the run so far
-  readonly pace: number; // simulated seconds a second
+  readonly until: number; // s since the start
+  readonly motion: Uint8Array;
+  readonly overlays: readonly Uint8Array[]; // by layout
+  readonly incidents: readonly Incident[]; // that were not told before
+  readonly events: readonly LoggedEvent[]; // in order of time
+  readonly hash: string | null; // of the run so far
+  readonly pace: number | null; // simulated seconds a second, while computed here
 }
 
 export interface OverReport {
   readonly kind: 'over';
-  readonly hash: string;
+  readonly hash: string | null;
 }
 
 /** The files have problems that a person must put right. */

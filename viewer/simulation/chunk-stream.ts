@@ -1,8 +1,7 @@
-/** A motion file read while it is written: each chunk as a file of its own, with the same header. */
+/** A chunked file handed on while it is written: each chunk as a file of its own, with the same header. */
 import { ChunkWriter, type Sink } from '../../sim/recording/chunks.ts';
-import { MotionReader, type MotionTrack } from '../../sim/recording/motion.ts';
 
-export class MotionStream {
+export class ChunkStream {
   private header: Uint8Array | null = null;
   private chunks: Uint8Array[] = [];
 
@@ -11,16 +10,15 @@ export class MotionStream {
     else this.chunks.push(bytes);
   };
 
-  /** The tracks of all chunks that came since the last call. */
-  takeTracks(): MotionTrack[] {
-    const chunks = this.chunks;
-    this.chunks = [];
-    return chunks.flatMap((chunk) => new MotionReader(fileOf(this.header!, chunk)).tracks(0));
+  /** The chunk that came since the last call. */
+  take(): Uint8Array<ArrayBuffer> {
+    const [chunk] = this.chunks.splice(0);
+    return fileOf(this.header!, chunk);
   }
 }
 
 /** The index a writer would put at the end, had it written nothing but these bytes. */
-function fileOf(header: Uint8Array, chunk: Uint8Array): Uint8Array {
+function fileOf(header: Uint8Array, chunk: Uint8Array): Uint8Array<ArrayBuffer> {
   const parts = [header, chunk];
   const offset = header.length + chunk.length;
   const mark = { offset, index: [[0, header.length, chunk.length]] as const };

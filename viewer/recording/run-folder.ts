@@ -1,0 +1,94 @@
+/** A run folder, read over HTTP: its place, then all of its recording as one block. */
+
+import type { Comparison } from '../../scenarios/experiments/comparison.ts';
+import { message } from '../../scenarios/messages/catalogue.ts';
+import type { Incident } from '../../sim/incidents/incident.ts';
+import type { LoggedEvent, Place, Report } from '../simulation/reports.ts';
+
+export const RUN_FOLDER_VERSION = 1;
+export const EVENTS_VERSION = 1;
+
+export interface EventLogHeader {
+  readonly format: 'sunqar-events';
+  readonly version: number;
+  readonly scenario: string;
+  readonly seed: string;
+  readonly startMs: number;
+  readonly incidents: readonly Incident[];
+  readonly layouts: readonly string[];
+}
+
+/** What stands at a folder that was asked for. */
+export type Opened =
+  | { readonly kind: 'run'; readonly manifest: Readonly<Record<string, unknown>> }
+  | { readonly kind: 'comparison'; readonly comparison: Comparison };
+
+/** A folder that cannot be shown, in words for people. */
+export class FolderError extends Error {
+  override name = 'FolderError';
+}
+
+/** @throws {FolderError} */
+export async function openFolder(folder: string): Promise<Opened> {
+  const manifest = (await readJson(folder, 'manifest.json')) as Record<string, unknown>;
+  if (manifest.format === 'sunqar-comparison') {
+    return { kind: 'comparison', comparison: (await readJson(folder, 'summary.json')) as Comparison };
+  }
+  if (manifest.format !== 'sunqar-run') throw new FolderError(message('viewer.folder.foreign', { folder }));
+  if (manifest.version !== RUN_FOLDER_VERSION) {
+    throw new FolderError(message('viewer.folder.version', { folder, version: String(manifest.version) }));
+  }
+  return { kind: 'run', manifest };
+}
+
+/** Tells the place, the recording and the events of a run folder. Returns what makes it fall silent. */
+export function replay(folder: string, hear: (report: Report) => void): () => void {
+  const stop = new AbortController();
+  const tell = (report: Report) => stop.signal.aborted || hear(report);
+  read(folder, tell).catch((error: unknown) => {
+    if (error instanceof FolderError) tell({ kind: 'refused', problems: error.message });
+    else tell({ kind: 'failed', reason: error instanceof Error ? error.message : String(error) });
+  });
+  return () => stop.abort();
+}
+
+async function read(folder: string, tell: (report: Report) => void): Promise<void> {
+  const opened = await openFolder(folder);
+  if (opened.kind !== 'run') throw new FolderError(message('viewer.folder.foreign', { folder }));
+  const place = (await readJson(folder, 'place.json')) as Place;
+  const { profile, status } = (opened.manifest.detector ?? {}) as { profile?: string; status?: string };
+  tell({ kind: 'place', place, detector: status === 'calibrated' ? null : (profile ?? '') });
+  const [motion, log, ...overlays] = await Promise.all([
+    readBytes(folder, 'motion.sqmo'),
+    readEvents(folder),
+    ...place.layouts.map(({ name }) => readBytes(folder, `overlay-${name}.sqov`)),
+  ]);
+  const simulated = Number(opened.manifest.simulated_s ?? place.scenario.durationMs / 1000);
+  tell({ kind: 'block', until: simulated, motion, overlays, ...log, hash: null, pace: null });
+  tell({ kind: 'over', hash: null });
+}
+
+/** Lines of JSON: a header with the plan of incidents, then an event a line. */
+export function parseEvents(text: string): Pick<EventLogHeader, 'incidents'> & { events: LoggedEvent[] } {
+  const lines = text.split('\n').filter((line) => line !== '');
+  const header = JSON.parse(lines[0] ?? '{}') as EventLogHeader;
+  if (header.format !== 'sunqar-events' || header.version !== EVENTS_VERSION) {
+    throw new FolderError(message('viewer.folder.version', { folder: 'events.ndjson', version: header.version }));
+  }
+  return { incidents: header.incidents, events: lines.slice(1).map((line) => JSON.parse(line) as LoggedEvent) };
+}
+
+async function readEvents(folder: string): Promise<ReturnType<typeof parseEvents>> {
+  return parseEvents(new TextDecoder().decode(await readBytes(folder, 'events.ndjson')));
+}
+
+async function readJson(folder: string, file: string): Promise<unknown> {
+  return JSON.parse(new TextDecoder().decode(await readBytes(folder, file)));
+}
+
+async function readBytes(folder: string, file: string): Promise<Uint8Array> {
+  const url = new URL(`${folder.replace(/\/+$/, '')}/${file}`, document.baseURI);
+  const response = url.origin === location.origin ? await fetch(url) : null; // an address may name any folder, not any host
+  if (!response?.ok) throw new FolderError(message('viewer.folder.missing', { folder, file }));
+  return new Uint8Array(await response.arrayBuffer());
+}
