@@ -12,7 +12,7 @@ import type { Ground } from '../../sim/coverage/ground.ts';
 import { HEADLINE_HEIGHT } from '../../sim/coverage/measures.ts';
 import { coveredMask, type Mask } from '../../sim/coverage/overlay.ts';
 import type { Site } from '../../sim/world/site.ts';
-import { type MessageKey, message } from '../messages/catalogue.ts';
+import { type MessageKey, message, spoken } from '../messages/catalogue.ts';
 
 type Colour = readonly [red: number, green: number, blue: number];
 
@@ -83,16 +83,82 @@ const MARGIN = 16; // m of paper round the site
 const PANEL = 190; // px for the legend
 /** The whole map fits a laptop's window. */
 const WIDEST = 1240; // px
+/** Half a report's page, or a phone. */
+const COLUMN = 540; // px
 /** Gaps named on the map; the table has them all. */
 const NAMED_GAPS = 5;
 
-export function coverageSvg({ site, layout, ground, png, gaps }: CoveragePicture): string {
+/** The whole sheet: title, map, legend and scale bar. */
+export function coverageSvg(picture: CoveragePicture): string {
+  const { site, layout } = picture;
   const [minX, minY, maxX, maxY] = site.bounds;
   const scale = (WIDEST - PANEL) / (maxX - minX + 2 * MARGIN); // px/m
-  const width = WIDEST;
   const height = Math.round(Math.max(430, (maxY - minY + 2 * MARGIN) * scale + 56));
-  const x = (metres: number) => ((metres - minX + MARGIN) * scale).toFixed(1);
-  const y = (metres: number) => ((maxY + MARGIN - metres) * scale + 40).toFixed(1);
+  const paper = paperOf(site, scale, 40);
+  const title = message('coverage.map.title', { layout: layout.name, site: site.name });
+  return [
+    ...sheet(WIDEST, height),
+    `<text x="16" y="27" class="title">${xmlText(title)}</text>`,
+    ...drawMap(picture, paper),
+    ...legend(WIDEST - PANEL + 16),
+    scaleBar(Number(paper.x(minX)), height - 14, scale),
+    attribution(site, WIDEST, height),
+    '</svg>\n',
+  ].join('\n');
+}
+
+/** The map alone, with its scale bar, as wide as a column of a report; the legend is the page's. */
+export function coverageMapSvg(picture: CoveragePicture): string {
+  const { site } = picture;
+  const [minX, minY, maxX, maxY] = site.bounds;
+  const scale = COLUMN / (maxX - minX + 2 * MARGIN); // px/m
+  const height = Math.round((maxY - minY + 2 * MARGIN) * scale + 24);
+  const paper = paperOf(site, scale, 0);
+  return [
+    ...sheet(COLUMN, height),
+    ...drawMap(picture, paper),
+    scaleBar(Number(paper.x(minX)), height - 14, scale),
+    attribution(site, COLUMN, height),
+    '</svg>\n',
+  ].join('\n');
+}
+
+/** What the colours of a map mean, densest last but for what is not seen. */
+export function coverageKey(): { colour: string; text: string }[] {
+  return [
+    ...DORI.steps.map(({ name, pxPerM }, k) => ({
+      colour: rgb(STEPS[k]),
+      text: `≥ ${new Intl.NumberFormat(spoken(), { useGrouping: false }).format(pxPerM)}  ${message(`density.${name}` as MessageKey)}`,
+    })),
+    { colour: rgb(UNSEEN), text: message('coverage.map.unseen') },
+    { colour: rgb(BUILDING), text: message('coverage.map.building') },
+  ];
+}
+
+/** Where metres of the site lie on the paper, in px. */
+interface Paper {
+  readonly scale: number; // px/m
+  readonly x: (metres: number) => string;
+  readonly y: (metres: number) => string;
+}
+
+function paperOf({ bounds: [minX, , , maxY] }: Site, scale: number, top: number): Paper {
+  return {
+    scale,
+    x: (metres) => ((metres - minX + MARGIN) * scale).toFixed(1),
+    y: (metres) => ((maxY + MARGIN - metres) * scale + top).toFixed(1),
+  };
+}
+
+function sheet(width: number, height: number): string[] {
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">`,
+    STYLE,
+    `<rect width="100%" height="100%" class="paper"/>`,
+  ];
+}
+
+function drawMap({ site, layout, ground, png, gaps }: CoveragePicture, { scale, x, y }: Paper): string[] {
   const outline = (ring: readonly (readonly [number, number])[]) =>
     `M${ring.map(([a, b]) => `${x(a)},${y(b)}`).join('L')}Z`;
   const pairs = (ring: readonly number[]) =>
@@ -140,41 +206,22 @@ export function coverageSvg({ site, layout, ground, png, gaps }: CoveragePicture
       `<text x="${x(cx)}" y="${(Number(y(cy)) + 4).toFixed(1)}" class="number">${k + 1}</text>`
     );
   });
-  return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">`,
-    STYLE,
-    `<rect width="100%" height="100%" class="paper"/>`,
-    `<text x="16" y="27" class="title">${xmlText(message('coverage.map.title', { layout: layout.name, site: site.name }))}</text>`,
-    image,
-    ...kerbs,
-    ...trees,
-    ...buildings,
-    ...named,
-    ...cameras,
-    ...legend(width - PANEL + 16),
-    scaleBar(Number(x(minX)), height - 14, scale),
-    site.attribution === ''
-      ? ''
-      : `<text x="${width - 12}" y="${height - 10}" class="note end">${xmlText(site.attribution)}</text>`,
-    '</svg>\n',
-  ].join('\n');
+  return [image, ...kerbs, ...trees, ...buildings, ...named, ...cameras];
+}
+
+function attribution(site: Site, width: number, height: number): string {
+  if (site.attribution === '') return '';
+  return `<text x="${width - 12}" y="${height - 10}" class="note end">${xmlText(site.attribution)}</text>`;
 }
 
 function legend(left: number): string[] {
-  const rows = [
-    ...DORI.steps.map(({ name, pxPerM }, k) => ({
-      colour: STEPS[k],
-      text: `≥ ${pxPerM}  ${message(`density.${name}` as MessageKey)}`,
-    })),
-    { colour: UNSEEN, text: message('coverage.map.unseen') },
-    { colour: BUILDING, text: message('coverage.map.building') },
-  ];
+  const rows = coverageKey();
   return [
     `<text x="${left}" y="62" class="head">${xmlText(message('coverage.map.legend'))}</text>`,
     `<text x="${left}" y="78" class="note">${xmlText(DORI.standard)}</text>`,
     ...rows.map(
       ({ colour, text }, k) =>
-        `<rect x="${left}" y="${88 + 22 * k}" width="16" height="16" fill="rgb(${colour.join(',')})" class="swatch"/>` +
+        `<rect x="${left}" y="${88 + 22 * k}" width="16" height="16" fill="${colour}" class="swatch"/>` +
         `<text x="${left + 24}" y="${101 + 22 * k}" class="label">${xmlText(text)}</text>`,
     ),
     `<circle cx="${left + 8}" cy="${104 + 22 * rows.length}" r="3.5" class="camera"/>`,
@@ -202,6 +249,10 @@ const STYLE = `<style>
 .camera{fill:#fff;stroke:#111;stroke-width:1.6}.frustum{fill:#111;fill-opacity:.35}.swatch{stroke:#0003}
 .bar{fill:none;stroke:#333;stroke-width:1.4}.north{fill:none;stroke:#333;stroke-width:1.4}
 </style>`;
+
+function rgb(colour: Colour): string {
+  return `rgb(${colour.join(',')})`;
+}
 
 function xmlText(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');

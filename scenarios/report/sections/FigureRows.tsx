@@ -1,0 +1,57 @@
+/** A figure of the comparison as rows of a table, one a layout: value, difference to the first, seeds and method. */
+import type { Comparison, Estimate, MetricRow } from '../../experiments/comparison.ts';
+import { message } from '../../messages/catalogue.ts';
+import { verdictName } from '../names.ts';
+import { differenceText, valueText } from '../numbers.ts';
+import { LayoutName } from '../Section.tsx';
+import { intervalText } from '../words.ts';
+
+export function FigureRows({
+  comparison,
+  row,
+  withMethod,
+}: {
+  comparison: Comparison;
+  row: MetricRow;
+  withMethod?: true;
+}) {
+  return comparison.layouts.map(({ name }, k) => {
+    const value = row.values[k];
+    return (
+      <tr key={name}>
+        <th scope="row">
+          <LayoutName comparison={comparison} k={k} />
+        </th>
+        <td>
+          {valueText(value, row.unit).mean}
+          <span className="interval">{isPlain(value) ? '' : intervalText(value, row.unit, valueText)}</span>
+        </td>
+        <td>{k === 0 ? null : <Difference row={row} k={k} />}</td>
+        {withMethod ? (
+          <td className="method">
+            {value.method === 'exact' ? '' : `${message('quantity.seeds', { count: value.seeds })}, `}
+            {message(`report.method.${value.method}`)}
+          </td>
+        ) : null}
+      </tr>
+    );
+  });
+}
+
+/** Nothing stands beside it: it was not measured, or no chance is in it. */
+function isPlain({ mean, method }: Estimate): boolean {
+  return mean === null || method === 'exact';
+}
+
+function Difference({ row, k }: { row: MetricRow; k: number }) {
+  const difference = row.differences[k - 1];
+  return (
+    <>
+      {differenceText(difference, row.unit).mean}
+      {isPlain(difference) ? null : <span className="interval">{intervalText(difference, row.unit)}</span>}
+      {row.better === 'neither' || difference.mean === null ? null : (
+        <span className={`word ${difference.verdict}`}>{verdictName(difference.verdict)}</span>
+      )}
+    </>
+  );
+}
