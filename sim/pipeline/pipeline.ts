@@ -16,7 +16,7 @@ import {
   type SavedPixelDetector,
   savePixelDetector,
 } from './detect/pixels.ts';
-import { createWaiting, letAllThrough, letThrough, type Waiting } from './in-order.ts';
+import { createWaiting, LATENESS, letAllThrough, letThrough, type Waiting } from './in-order.ts';
 import { placeRule } from './rules/evaluate.ts';
 import type { Light, PlacedRule } from './rules/rule.ts';
 import type { TrackFrame } from './tracking/track.ts';
@@ -89,7 +89,10 @@ export function createPipeline(configuration: PipelineConfiguration): Pipeline {
  */
 export function takeObservation(pipeline: Pipeline, observation: Observation): PipelineOutput {
   if ('camera' in observation) sideOf(pipeline, observation.camera);
-  return processed(pipeline, letThrough(pipeline.waiting, observation));
+  const output = processed(pipeline, letThrough(pipeline.waiting, observation));
+  // Nothing older than this can come any more, so what is over by then is over.
+  tell(pipeline, output, resolveBefore(pipeline.book, pipeline.waiting.newest! - LATENESS));
+  return output;
 }
 
 /** What still waited, and every firing alert resolved: nothing more will come. */
@@ -121,6 +124,7 @@ function processed(pipeline: Pipeline, observations: readonly Observation[]): Ou
 /** A frame of a tracker other than the pipeline's own. Frames come in order of time. */
 export function takeTracks(pipeline: Pipeline, frame: TrackFrame): PipelineOutput {
   const output: Output = { frames: [], conditions: [], alerts: [] };
+  pipeline.waiting.newest = Math.max(pipeline.waiting.newest ?? frame.at, frame.at);
   tell(pipeline, output, resolveBefore(pipeline.book, frame.at));
   judge(pipeline, sideOf(pipeline, frame.camera), frame, output);
   return output;

@@ -98,8 +98,9 @@ export function takeVisits(
   for (const track of scene.tracks) {
     if (!isSeen(track) || !rule.objects.includes(track.label)) continue;
     for (const area of areasByCell.get(cellKey(Math.floor(track.x / CELL), Math.floor(track.y / CELL))) ?? []) {
-      if (!isWithinBox(area, track) || !isIn(area, track, false)) continue;
+      if (!isWithinBox(area, track)) continue;
       if (kept.some((visit) => visit.track === track.id && visit.area === area.name)) continue;
+      if (!isIn(area, track, false)) continue;
       kept.push(begun(area, track, scene.at, rule.inertia));
     }
   }

@@ -15,6 +15,9 @@ const WATCHED = 10; // m
 /** From how many times `near` on two are apart: noise must not part companions; assumed. */
 const APART = 2;
 
+/** For how long one runs at least, as in the rule for running; assumed. */
+const HELD = 1000; // ms
+
 /** Two tracks not far from each other, in order of birth. */
 export interface Pair {
   readonly first: string;
@@ -27,19 +30,24 @@ export interface Pair {
 export function evaluatePursuit(placed: PlacedRule<'pursuit'>, state: readonly Pair[], scene: Scene): Evaluation<Pair> {
   const followed = scene.tracks.filter(({ label }) => placed.rule.objects.includes(label));
   const isFollowed = (track: string) => followed.some(({ id }) => id === track);
-  const pairs = followed.flatMap((first, i) =>
-    followed.slice(i + 1).flatMap((second) => {
-      const before = state.find((pair) => pair.first === first.id && pair.second === second.id);
-      return nextPair(placed, before ?? null, [first, second], scene) ?? [];
-    }),
-  );
+  const isSoon = ({ metIn, metAt }: Pair) => metIn !== null && scene.at - metAt <= placed.condition.within;
   // One of them may be out of sight while the other runs.
-  const parted = state.filter(
-    ({ first, second, metIn, metAt }) =>
-      metIn !== null && isFollowed(first) !== isFollowed(second) && scene.at - metAt <= placed.condition.within,
-  );
-  const all = [...parted, ...pairs];
-  return { state: all, claims: all.flatMap((pair) => claimOf(placed, pair, scene) ?? []) };
+  const pairs = state.filter((pair) => isSoon(pair) && isFollowed(pair.first) !== isFollowed(pair.second));
+  for (let i = 0; i < followed.length; i++) {
+    for (let j = i + 1; j < followed.length; j++) {
+      const [first, second] = [followed[i], followed[j]];
+      const isNear = distanceBetween(first, second) <= WATCHED;
+      // Most are far apart, and of those nothing is remembered.
+      if (!isNear && state.length === 0) continue;
+      const before = state.find((pair) => pair.first === first.id && pair.second === second.id) ?? null;
+      if (!isSeen(first) || !isSeen(second)) {
+        if (before !== null) pairs.push(before);
+      } else if (isNear || (before !== null && isSoon(before))) {
+        pairs.push(nextPair(placed, before, [first, second], scene));
+      }
+    }
+  }
+  return { state: pairs, claims: pairs.flatMap((pair) => claimOf(placed, pair, scene) ?? []) };
 }
 
 function nextPair(
@@ -47,15 +55,14 @@ function nextPair(
   before: Pair | null,
   [first, second]: readonly [Track, Track],
   { at, paces }: Scene,
-): Pair | null {
+): Pair {
   const { near, speed, within } = condition;
-  if (!isSeen(first) || !isSeen(second)) return before;
-  const [dx, dy] = [first.x - second.x, first.y - second.y];
-  const distance = Math.sqrt(dx * dx + dy * dy);
-  const isRecent = before !== null && before.metIn !== null && at - before.metAt <= within;
-  if (distance > WATCHED && !isRecent) return null;
+  const distance = distanceBetween(first, second);
   const pair = before ?? { first: first.id, second: second.id, wereApart: false, metIn: null, metAt: 0 };
-  if (distance > APART * near) return { ...pair, wereApart: true, metIn: isRecent ? pair.metIn : null };
+  if (distance > APART * near) {
+    const metIn = at - pair.metAt <= within ? pair.metIn : null;
+    return pair.wereApart && metIn === pair.metIn ? pair : { ...pair, wereApart: true, metIn };
+  }
   if (distance > near || !pair.wereApart) return pair;
   if (pair.metIn !== null) return { ...pair, metAt: at };
   const walks = (track: Track) => (paces.get(track.id)?.speed ?? Infinity) < speed;
@@ -63,6 +70,11 @@ function nextPair(
   const [x, y] = [(first.x + second.x) / 2, (first.y + second.y) / 2];
   const area = areas.find(({ ring }) => contains(ring, x, y));
   return area === undefined ? pair : { ...pair, metIn: area.name, metAt: at };
+}
+
+function distanceBetween(a: Track, b: Track): number {
+  const [dx, dy] = [a.x - b.x, a.y - b.y];
+  return Math.sqrt(dx * dx + dy * dy);
 }
 
 function claimOf({ condition }: PlacedRule<'pursuit'>, pair: Pair, { at, tracks, paces }: Scene): Claim | null {
@@ -76,7 +88,7 @@ function claimOf({ condition }: PlacedRule<'pursuit'>, pair: Pair, { at, tracks,
     key: `${pair.metIn} ${pair.first} ${pair.second}`,
     area: pair.metIn,
     tracks: [pair.first, pair.second],
-    held: 0,
+    held: HELD,
     x: runner.x,
     y: runner.y,
     reason: () =>
