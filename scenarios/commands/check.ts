@@ -95,7 +95,7 @@ function inspectScenario(file: string): Finding[] {
   };
   const city = { buildings: site.buildings.length, mounts: site.mounts.length, lanes: site.roads.lanes.length };
   const findings: Finding[] = [
-    { file, kind: 'scenario', name: scenario.name, counts, notes: [message('check.not_simulated')] },
+    { file, kind: 'scenario', name: scenario.name, counts, notes: [] },
     { file, kind: 'city', name: site.name, counts: city, notes: [] },
     ...layouts.map(({ name, cameras }): Finding => {
       return { file, kind: 'layout', name, counts: { cameras: cameras.length }, price: priceOf(cameras), notes: [] };

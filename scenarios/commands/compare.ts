@@ -19,12 +19,12 @@ import { planOf } from '../read/plan.ts';
 import { fileProblem, InputError } from '../read/problem.ts';
 import { type Project, readProject } from '../read/project.ts';
 import { MS_PER_MINUTE } from '../schema/quantities.ts';
-import { type Making, writeFolder } from './compare-folder.ts';
+import { ChainTables } from './chain-tables.ts';
+import { type Making, writeFolder, writeRecordedRun } from './compare-folder.ts';
 import { printComparison } from './compare-print.ts';
-import { ComparisonTables } from './compare-tables.ts';
 import { coverLayouts, type LayoutCoverage } from './coverage.ts';
 import { EXIT } from './exit.ts';
-import { findInput, loadText } from './files.ts';
+import { findInput, isBundled, loadText } from './files.ts';
 import { type Interruption, watchInterruption } from './interruption.ts';
 import { printJson } from './print.ts';
 import { startProgress } from './progress.ts';
@@ -92,7 +92,7 @@ async function compare(argument: string, options: Options): Promise<number> {
   const folder = new RunFolder(options.out, options.force === true);
   const interruption = watchInterruption();
   try {
-    return await compareInto(folder, project, options, interruption);
+    return await compareInto(folder, project, { ...options, isBundled: isBundled(argument) }, interruption);
   } catch (error) {
     folder.discard();
     throw error;
@@ -138,7 +138,7 @@ interface Ran {
 async function compareInto(
   folder: RunFolder,
   project: Project,
-  options: Options,
+  options: Options & { readonly isBundled: boolean },
   interruption: Interruption,
 ): Promise<number> {
   const began = performance.now();
@@ -160,7 +160,8 @@ async function compareInto(
   const about = { ...aboutOf(project, coverage), wallSeconds, ...(ran.looks > 0 ? { looks: ran.looks } : {}) };
   const comparison = compareSeeds(about, setting, ran.figures);
   const status = ran.lost ? 'lost-worker' : interruption.asked() ? 'interrupted' : 'complete';
-  writeFolder(folder, project, comparison, coverage, { ...ran, status, workers: options.workers });
+  const recorded = { none: 0, first: 1, all: ran.figures.length }[options.record];
+  writeFolder(folder, project, comparison, coverage, { ...ran, status, recorded, ...options });
   folder.commit();
   if (options.json) printJson(comparison);
   else {
@@ -178,7 +179,7 @@ async function runInto(
   signal: AbortSignal,
 ): Promise<Ran> {
   const { scenario, layouts } = project;
-  const tables = new ComparisonTables(folder, scenario.name, layouts, setting.raisedBy);
+  const tables = new ChainTables(folder, { scenario: scenario.name, layouts }, setting.raisedBy);
   const figures: SeedFigures[] = [];
   const hashes: Making['hashes'][number][] = [];
   const last = until === undefined ? seeds : (most ?? Math.max(seeds, MOST_UNTIL));
@@ -194,9 +195,7 @@ async function runInto(
       tables.append(outcome);
       figures.push(figuresOf(outcome, setting));
       hashes.push({ seed: outcome.seed, hash: outcome.hash });
-      for (const [name, bytes] of Object.entries(outcome.recording ?? {})) {
-        folder.write(`recording-${figures.length}/${name}`, bytes);
-      }
+      if (outcome.recording) writeRecordedRun(folder, project, outcome, figures.length - 1);
       progress.update(figures.length);
       if (until === undefined || (figures.length % seeds !== 0 && figures.length !== last)) continue;
       looks++;

@@ -45,6 +45,11 @@ export function findInput(argument: string): string {
   throw new InputError([fileProblem(argument, { key: 'problem.no_scenario' }, fix)]);
 }
 
+/** Whether an argument of the command line means a scenario of the library. */
+export function isBundled(argument: string): boolean {
+  return !existsSync(argument) && libraryNames().includes(argument);
+}
+
 export function libraryNames(): string[] {
   return readdirSync(libraryFolder(), { withFileTypes: true })
     .filter((entry) => entry.isDirectory())

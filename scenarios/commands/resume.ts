@@ -47,6 +47,7 @@ export function copyBeginnings(
   const marks = fileMarks(checkpoint);
   const files: [name: string, length: number][] = [
     ['motion.sqmo', marks.motion.offset],
+    ['events.ndjson', marks.events],
     ...layouts.flatMap((layout, k): [string, number][] => [
       [`overlay-${layout}.sqov`, marks.layouts[k].overlay.offset],
       [`observations-${layout}.ndjson`, marks.layouts[k].observations],

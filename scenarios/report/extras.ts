@@ -4,8 +4,8 @@ import type { Comparison, HandChange } from '../experiments/comparison.ts';
 export interface ReportExtras {
   readonly maps: readonly string[]; // SVG text, one per layout, in their order; none: no maps are shown
   readonly tables: Tables;
-  /** Address of the viewer at the second an incident began under a layout; null: there is no viewer to go to. */
-  readonly viewerLink: ((layout: string, change: HandChange) => string) | null;
+  /** Address of the viewer at the second an incident began under a layout; null: it cannot be seen there. */
+  readonly viewerLink: ((layout: string, change: HandChange) => string | null) | null;
 }
 
 /** File names of the tables beside the report. */

@@ -78,11 +78,15 @@ function IncidentLinks({ subject: { comparison, extras }, change }: { subject: S
   return (
     <>
       {text}
-      {layouts.map((k) => (
-        <a key={k} className="view" href={extras.viewerLink?.(comparison.layouts[k].name, change)}>
-          {layoutLetter(k)} ▸
-        </a>
-      ))}
+      {layouts.map((k) => {
+        const link = extras.viewerLink?.(comparison.layouts[k].name, change) ?? null;
+        if (link === null) return null;
+        return (
+          <a key={k} className="view" href={link}>
+            {layoutLetter(k)} ▸
+          </a>
+        );
+      })}
     </>
   );
 }

@@ -1,5 +1,5 @@
 /**
- * The tidy tables of a comparison, written seed by seed as outcomes come, so that no outcome need be kept. Columns are
+ * The tidy tables of what came of incidents and alerts, written seed by seed as outcomes come, so that no outcome need be kept. Columns are
  * described in docs/formats/comparison.md.
  */
 import { assert } from '../../engine/assert.ts';
@@ -35,22 +35,28 @@ const COLUMNS = {
 } as const;
 
 type Table = keyof typeof COLUMNS;
-const TABLES = Object.keys(COLUMNS) as Table[];
+export const TABLES = Object.keys(COLUMNS) as Table[];
 const TIDY = ['run', 'layout', 'seed', 'scenario'];
 
-export class ComparisonTables {
+export class ChainTables {
   private readonly sinks: ReadonlyMap<Table, (text: string) => void>;
   private readonly layouts: readonly Layout[];
   private readonly scenario: string;
   private readonly raisedBy: RaisedBy;
   private run = 0;
 
-  constructor(folder: RunFolder, scenario: string, layouts: readonly Layout[], raisedBy: RaisedBy) {
+  /** @param tables  which of them */
+  constructor(
+    folder: RunFolder,
+    { scenario, layouts }: { readonly scenario: string; readonly layouts: readonly Layout[] },
+    raisedBy: RaisedBy,
+    tables: readonly Table[] = TABLES,
+  ) {
     this.scenario = scenario;
     this.layouts = layouts;
     this.raisedBy = raisedBy;
     this.sinks = new Map(
-      TABLES.map((table) => {
+      tables.map((table) => {
         const sink = folder.sink(`${table}.csv`);
         const write = (text: string) => sink(new TextEncoder().encode(text));
         write(`${[...TIDY, ...COLUMNS[table]].join(',')}\n`);
@@ -72,9 +78,9 @@ export class ComparisonTables {
         cameras: cameraRecords(this.layouts[k], own, comparedIncidents(rows, this.raisedBy), alerts),
       };
       const tidy = { run: this.run, layout: own.layout, seed: outcome.seed, scenario: this.scenario };
-      for (const table of TABLES) {
+      for (const [table, write] of this.sinks) {
         const records = csv(tables[table].map((row) => ({ ...tidy, ...inOrder(row, COLUMNS[table]) })));
-        this.sinks.get(table)!(records.slice(records.indexOf('\n') + 1));
+        write(records.slice(records.indexOf('\n') + 1));
       }
     });
     this.run++;
