@@ -277,25 +277,36 @@ const NONE = { frames: [], conditions: [], alerts: [] };
 const THREE = [{ person: 5 }, { person: 0 }, { person: 1 }];
 
 describe('the pipeline’s stages', () => {
-  /** A watch whose pipeline answers frames three ticks late, as it does; confirmed from tick 4 on. */
-  function followed(ticks: number): { watch: Watch; events: LayoutEvent[] } {
+  /** A watch whose pipeline answers frames three ticks late, as it does. */
+  function followed(ticks: number, confirmedFrom = 1): { watch: Watch; events: LayoutEvent[] } {
     const watch = createWatch(plan([camera('a')]));
     const events: LayoutEvent[] = [];
     for (let tick = 1; tick <= ticks + 3; tick++) {
       events.push(...show(watch, tick, [{ camera: 0, shown: tick <= ticks ? THREE : [] }]).events);
-      const frame = tracks('a', tick - 3, { 'a#1': 0, 'a#2': 1, 'a#3': 2 }, tick - 3 >= 4);
+      const frame = tracks('a', tick - 3, { 'a#1': 0, 'a#2': 1, 'a#3': 2 }, tick - 3 >= confirmedFrom);
       if (tick > 3) events.push(...watchPipeline(watch, { ...NONE, frames: [frame] }));
     }
     return { watch, events };
   }
 
   test('tracked: a confirmed track has held the actor for a second, in the time of its frames', () => {
-    const tracked = (ticks: number) =>
-      followed(ticks)
+    const tracked = (ticks: number, confirmedFrom?: number) =>
+      followed(ticks, confirmedFrom)
         .events.map(line)
         .filter((one) => one.endsWith('tracked'));
     expect(tracked(5)).toEqual([]);
     expect(tracked(6)).toEqual(['1200 theft-1 a tracked', '1200 theft-1-alike a tracked']);
+    expect(tracked(8, 8)).toEqual(['1600 theft-1 a tracked', '1600 theft-1-alike a tracked']);
+  });
+
+  test('a frame that the pipeline dropped is forgotten, and the next one is judged by its own actors', () => {
+    const watch = createWatch(plan([camera('a')]));
+    show(watch, 1, [{ camera: 0, shown: THREE }]);
+    show(watch, 2, [{ camera: 0, shown: THREE.slice(1) }]);
+    watchPipeline(watch, { ...NONE, frames: [tracks('a', 2, { 'a#2': 0 })] });
+    const condition = { rule: 'door', at: START + 500, camera: 'a', tracks: ['a#2'] };
+    expect(watchPipeline(watch, { ...NONE, conditions: [condition] }).map(line)).toEqual(['500 theft-1 a rule']);
+    expect([...watch.frames.values()]).toEqual([[]]);
   });
 
   test('rule and alert: of the incident that their tracks truly are, and else of nothing', () => {
