@@ -99,7 +99,8 @@ export function createChain(plan: ChainPlan): LayoutChain {
 /** Takes every layout's chain through the tick that was just observed. */
 export function followChains(state: State, at: number): void {
   const { chains, shared, tick, incidents, worldEvents, signalChanges } = state;
-  const feeds: FeedsOfTick = { tick, bodies: shared.bodies, cast: castOf(incidents), outputs: shared.outputs };
+  const { bodies, outputs } = shared;
+  const feeds: FeedsOfTick = { tick, bodies, cast: castOf(incidents), outputs, world: worldEvents };
   const streets = streetsOf(state);
   for (const chain of chains) {
     chain.frames = framesOf(chain, state);

@@ -6,11 +6,11 @@
 import { BODY_KIND, type BodyColumns } from '../cameras/bodies.ts';
 import type { FeedOutput } from '../feeds/feed.ts';
 import type { Cast } from '../incidents/incident.ts';
-import type { LayoutEvent } from '../recording/event-log.ts';
+import type { LayoutEvent, WorldEvent } from '../recording/event-log.ts';
 import type { ActorPlace } from './attribution.ts';
 import { addHeldTicks, meetBody } from './bodies-met.ts';
 import { CRITERIA } from './criteria.ts';
-import { inTime, type Pair, pairOf, type Run, reach, type Watch } from './watch.ts';
+import { incidentAt, inTime, type Pair, pairOf, type Run, reach, type Watch } from './watch.ts';
 
 /** An incident or look-alike begins, or ceases, to show to the eye on a camera's live screen. */
 export interface SightChange {
@@ -25,6 +25,7 @@ export interface FeedsOfTick {
   readonly bodies: BodyColumns;
   readonly cast: Cast;
   readonly outputs: readonly FeedOutput[]; // of the cameras of all layouts, in their order
+  readonly world: readonly WorldEvent[]; // of this tick
 }
 
 /** An actor in one exposure. */
@@ -38,12 +39,13 @@ interface Actor {
 export function watchFeeds(watch: Watch, feeds: FeedsOfTick): { events: LayoutEvent[]; sights: SightChange[] } {
   const events: LayoutEvent[] = [];
   const sights: SightChange[] = [];
+  const dated = { ...feeds, begins: beginsOf(watch, feeds.world) };
   watch.sums.ticks++;
   for (const output of feeds.outputs) {
     for (let row = 0; row < output.counts[0]; row++) {
       const camera = output.exposures.camera[row] - watch.plan.firstCamera;
       if (camera < 0 || camera >= watch.plan.cameras.length) continue;
-      const actors = countExposure(watch, feeds, output, row, camera);
+      const actors = countExposure(watch, dated, output, row, camera);
       if (actors.length === 0 && watch.showing[camera].length === 0) continue;
       for (const { sighting, incident, isOver } of actors) {
         if (!isOver) followActor(watch, pairOf(watch, incident, camera), output, row, sighting, events);
@@ -55,10 +57,28 @@ export function watchFeeds(watch: Watch, feeds: FeedsOfTick): { events: LayoutEv
   return { events: inTime(events), sights: inTime(sights) };
 }
 
+/**
+ * ms by row, of incidents that begin in this tick. The cast is that of the tick's end, and exposures before the beginning
+ * show nothing of an incident yet.
+ */
+function beginsOf(watch: Watch, world: readonly WorldEvent[]): ReadonlyMap<number, number> {
+  return new Map(
+    world.flatMap((event): [number, number][] =>
+      event.kind === 'incident' && event.phase === 'begins' ? [[incidentAt(watch, event.incident), event.at]] : [],
+    ),
+  );
+}
+
 /** Adds one exposure to the sums, and returns its actors: rows of sightings, whether or not their incident is over. */
-function countExposure(watch: Watch, feeds: FeedsOfTick, output: FeedOutput, row: number, camera: number): Actor[] {
+function countExposure(
+  watch: Watch,
+  feeds: FeedsOfTick & { readonly begins: ReadonlyMap<number, number> },
+  output: FeedOutput,
+  row: number,
+  camera: number,
+): Actor[] {
   const { sums, met, hold, plan } = watch;
-  const { tick, bodies, cast } = feeds;
+  const { tick, bodies, cast, begins } = feeds;
   const { exposures, sightings, truth } = output;
   const begin = exposures.sightingBegin[row];
   const end = exposures.sightingEnd[row];
@@ -72,7 +92,8 @@ function countExposure(watch: Watch, feeds: FeedsOfTick, output: FeedOutput, row
   for (let i = begin; i < end; i++) {
     const slot = bodies.source[sightings.slot[i]];
     meetBody(met, slot, sightings.idLo[i], sightings.idHi[i], cast, tick);
-    const incident = met.incident[slot];
+    const part = met.incident[slot];
+    const incident = part >= 0 && exposures.at[row] < (begins.get(part) ?? 0) ? -1 : part;
     const isIdentified = sightings.density[i] >= CRITERIA.identify && sightings.fraction[i] >= CRITERIA.leastFraction;
     if (isIdentified && incident >= 0) {
       watch.evidenceTicks[incident] += addHeldTicks(watch.evidencedUntil, incident, tick, hold[camera]);

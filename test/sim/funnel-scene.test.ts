@@ -135,7 +135,7 @@ function run(specs: readonly CameraSpec[] = CAMERAS, isSure = false, key = KEY) 
     groupByCamera(map, bodies, PEOPLE, groups);
     output.counts.fill(0);
     runFeeds(thread, feeds, 0, feeds.length, bodies, groups, at - TICK_MS, at, CLEAR_DAY, output);
-    events.push(...watchFeeds(watch, { tick, bodies, cast: castAt(at), outputs: [output] }).events);
+    events.push(...watchFeeds(watch, { tick, bodies, cast: castAt(at), outputs: [output], world: [] }).events);
     for (let row = 0; row < output.counts[0]; row++) {
       for (const entry of ledgerOf(output, row, specs)) ledger.push({ ...entry, at });
       follow(takeObservation(pipeline, frameOf(output, row, specs, START)));

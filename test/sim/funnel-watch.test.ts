@@ -24,7 +24,7 @@ import type { Cast, Incident } from '../../sim/incidents/incident.ts';
 import type { LayoutTotals } from '../../sim/outcome.ts';
 import type { Alert } from '../../sim/pipeline/contract.ts';
 import type { Track, TrackFrame } from '../../sim/pipeline/tracking/track.ts';
-import type { LayoutEvent } from '../../sim/recording/event-log.ts';
+import type { LayoutEvent, WorldEvent } from '../../sim/recording/event-log.ts';
 
 const START = 1_780_000_000_000;
 const TICK_MS = 200;
@@ -107,8 +107,14 @@ const plan = (cameras: readonly CameraSpec[], firstCamera = 0) => ({
 const CAST: Cast = { incidentOf: (lo: number) => (lo === idOf(0).lo ? 0 : lo === idOf(1).lo ? 1 : -1) };
 const NOBODY: Cast = { incidentOf: () => -1 };
 
-function show(watch: Watch, tick: number, pictures: readonly Picture[], cast = CAST) {
-  return watchFeeds(watch, { tick, bodies: BODIES, cast, outputs: [output(pictures, tick)] });
+function show(
+  watch: Watch,
+  tick: number,
+  pictures: readonly Picture[],
+  cast = CAST,
+  world: readonly WorldEvent[] = [],
+) {
+  return watchFeeds(watch, { tick, bodies: BODIES, cast, world, outputs: [output(pictures, tick)] });
 }
 
 const line = (event: LayoutEvent) =>
@@ -160,6 +166,22 @@ describe('the first stages', () => {
       ...['400 theft-1 c in_view', '400 theft-1 c enough_pixels', '400 theft-1 c detected'],
     ]);
     expect(show(watch, 3, pictures, NOBODY).events).toEqual([]);
+  });
+
+  test('nothing is reached before the incident begins, within a tick as well', () => {
+    const watch = createWatch(plan([camera('a'), camera('b')]));
+    const begins: WorldEvent = {
+      ...{ kind: 'incident', at: 150, incident: 'theft-1', phase: 'begins', x: 0, y: 0, actors: [] },
+    };
+    const pictures = [149, 150].map((at, k): Picture => ({ camera: k, at, shown: [{ person: 0, density: 250 }] }));
+    const { events, sights } = show(watch, 1, pictures, CAST, [begins]);
+    expect(events.map(line)).toEqual([
+      '150 theft-1 b in_view',
+      '150 theft-1 b enough_pixels',
+      '150 theft-1 b detected',
+    ]);
+    expect(sights.map(({ camera }) => camera)).toEqual(['b']);
+    expect(watch.sums.personTicks).toBe(1); // at 149 ms, still somebody like any other
   });
 
   test('an incident shows to the eye where it is large and open enough, and no longer when it is not, or is over', () => {
@@ -249,7 +271,7 @@ describe('sums', () => {
     show(watch, 1, [{ camera: 0, shown: [shown] }]);
     const later = output([{ camera: 0, shown: [shown] }], 2);
     later.sightings.idLo[0] = 4711;
-    watchFeeds(watch, { tick: 2, bodies: BODIES, cast: CAST, outputs: [later] });
+    watchFeeds(watch, { tick: 2, bodies: BODIES, cast: CAST, world: [], outputs: [later] });
     expect(watch.sums.personTicks).toBe(10);
   });
 });
