@@ -2,20 +2,34 @@
  * What theft, door-forcing, loitering and intrusion have in common: somebody comes to a place and lingers, pacing to a
  * spot nearby and back, for two thirds of the script; then each goes its own way.
  */
-import { type Go, pace, type Range, type Role, type Spot, type Step } from './script.ts';
+import { type Go, pace, type Range, type Role, type Step } from './script.ts';
 import { CHOICE, type Laid, LIKENESS, type Occasion, type Setting } from './stage.ts';
-import { apart, approaches, longestPath, spotOf, spotTowards, type Way, waysOff } from './ways.ts';
+import {
+  apart,
+  approaches,
+  longestPath,
+  type Straight,
+  spotBeside,
+  spotOf,
+  spotTowards,
+  type Way,
+  waysOff,
+} from './ways.ts';
 
 /** Comes this much before it begins, and waits, so that it begins on time, ms; assumed. */
 const EARLY = 4000;
 /** Between the farthest spot and the end of a path, m. */
 const MARGIN = 0.3;
 
+/** Between a body's centre and the edge of a path, m; where between the edges one lingers. Assumed. */
+const EDGE = 0.35;
+const SIDES = [-1, -0.5, 0, 0.5, 1] as const;
+
 /** Where somebody lingers: at node `halt`, there or on the way to `destination`. */
 export interface Haunt {
   readonly destination: number;
   readonly halt: number;
-  readonly towards: Spot | null; // the end of a straight path from there to pace along
+  readonly towards: Straight | null; // a path from there to pace along
 }
 
 /** A haunt at the door of an asset. */
@@ -41,8 +55,11 @@ export function layLingering(
   { at, traits, choose }: Occasion,
   { own, acts }: { readonly own: readonly Step[]; readonly acts: number },
 ): Laid {
-  const here = spotOf(walkways, halt);
-  const there = spotTowards(here, towards!, traits.reach);
+  const node = spotOf(walkways, halt);
+  // People who linger at one place at one time do not all stand in the middle of the path.
+  const aside = choose(SIDES, CHOICE.side) * Math.max(0, towards!.width / 2 - EDGE);
+  const here = spotBeside(node, node, towards!, aside);
+  const there = spotBeside(spotTowards(node, towards!, traits.reach), node, towards!, aside);
   const way = choose(approaches(walkways, destination), CHOICE.approach);
   const length = lengthTo(walkways, way, halt);
   const before: [Go, ...Step[]] = [

@@ -19,6 +19,8 @@ const REACHED = 0.1;
 const PATIENCE = 8000;
 /** Who has not caught anybody for this long gives up, ms; assumed. */
 const CHASE = 120_000;
+/** A gap wrong by so much doubles or stops the pace, m; assumed. */
+const FOLLOWING = 4;
 /** From here one goes straight up to whom one catches, and beyond the second along the walkways again, m. */
 const CLOSE = [5, 7] as const;
 
@@ -58,7 +60,21 @@ function playRole(turn: Turn, first: number, role: number, steps: readonly Step[
     begin(turn, actors.slot[actor], steps[actors.step[actor]]);
   }
   const step = steps[actors.step[actor]];
-  if (step.does === 'catch') chase(turn, actors.slot[actor], actors.slot[first + step.whom]);
+  const slot = actors.slot[actor];
+  if (step.does === 'catch') {
+    const other = actors.slot[first + step.whom];
+    const left = step.closes ? Math.max(0, 1 - (turn.at - actors.since[actor]) / step.closes.within) : 0;
+    if (step.closes) keepGap(turn, slot, other, step.near + left * (step.closes.from - step.near), step.pace);
+    chase(turn, slot, other);
+  } else if (step.does === 'go' && step.follows) {
+    keepGap(turn, slot, actors.slot[first + step.follows.whom], step.follows.behind, step.pace);
+  }
+}
+
+/** Goes slower when too near, faster when too far: nobody stands still for it, nor runs. */
+function keepGap({ scene: { now } }: Turn, slot: number, other: number, gap: number, pace: number): void {
+  const share = 1 + (gapTo(now, slot, other) - gap) / FOLLOWING;
+  now.freeSpeed[slot] = pace * Math.min(1.4, Math.max(0.3, share));
 }
 
 /** Starts a step of who is in `slot`. */
@@ -104,7 +120,7 @@ function isDone({ incidents: { actors }, scene: { now }, at }: Turn, first: numb
       const whom = first + step.whom;
       if (actors.part[whom] !== PART.playing || lasted >= CHASE) return true;
       const other = actors.slot[whom];
-      return distance(now, slot, now.x[other], now.y[other]) < step.near;
+      return gapTo(now, slot, other) < step.near;
     }
     case 'stand':
     case 'hide':
@@ -114,7 +130,7 @@ function isDone({ incidents: { actors }, scene: { now }, at }: Turn, first: numb
 
 /** Near whom is to be caught, goes straight up to them; else on along the walkways. */
 function chase({ scene: { now, walking }, at }: Turn, slot: number, other: number): void {
-  const gap = distance(now, slot, now.x[other], now.y[other]);
+  const gap = gapTo(now, slot, other);
   const isStraight = now.mode[slot] === MODE.scripted;
   if (isStraight && gap > CLOSE[1] && now.node[slot] !== now.home[slot]) {
     sendOn(now, slot, [now.destination[slot], now.home[slot]], walking, at);
@@ -165,6 +181,11 @@ function writeActor(now: PedestrianColumns, slot: number, id: EntityId, { key }:
   now.mode[slot] = MODE.walking;
   now.kind[slot] = KIND.actor;
   now.active[slot] = 1;
+}
+
+/** Centre to centre, m. */
+function gapTo(people: PedestrianColumns, slot: number, other: number): number {
+  return distance(people, slot, people.x[other], people.y[other]);
 }
 
 function distance({ x, y }: PedestrianColumns, slot: number, toX: number, toY: number): number {

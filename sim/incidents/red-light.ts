@@ -17,8 +17,8 @@ import type { Laid, Setting } from './stage.ts';
 
 /** The line is reached so long after the change to red, s: past doubt, and soon enough to have seen the change; assumed. */
 const INTO_RED = [1.5, 15] as const;
-/** Drivers within these shares of the limit: of two, one is at most 20 % faster. */
-const NEAR_LIMIT = [0.86, 1.02] as const;
+/** Drivers within these shares of the limit: of two, one is at most 16 % faster. */
+const NEAR_LIMIT = [0.88, 1.02] as const;
 /** Two thirds of the script are driven when a stop at the line is firm but sure: it begins three times as far away. */
 const THIRDS = 3;
 /** Beyond the braking distance, m: a tick and rounding. */

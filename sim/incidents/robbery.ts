@@ -11,8 +11,8 @@ import { spotAlong, type Way, waysInto, waysOff } from './ways.ts';
 const TRAITS = { pace: [1.1, 1.3], dwell: [7000, 11_000], reach: [10, 14] } as const;
 /** How much faster than the victim one closes up. */
 const HASTE = 1.6;
-/** Centre to centre: two body discs and a hand's breadth, m. */
-const TOUCH = 0.6;
+/** Centre to centre, m: so near nobody walks behind another, and the victim turns and stands; then an arm's length. Assumed. */
+const [BEHIND, TOUCH] = [1.5, 0.6];
 /** Before the victim's destination, m, where they meet. */
 const SHORT_OF = 15;
 /** Ways they come by: long enough to follow, close up and meet on, m. */
@@ -20,7 +20,7 @@ const WAY = [75, 260] as const;
 const JOG = 2.6; // m/s
 
 /** Metres a victim walks between being followed faster and being caught. */
-const walked = (reach: number) => reach / (HASTE - 1);
+const walked = (reach: number) => (reach - BEHIND) / (HASTE - 1);
 
 export const ROBBERY: FootKind = {
   traits: TRAITS,
@@ -43,7 +43,7 @@ export const ROBBERY: FootKind = {
       { from: way.nodes[0], comesAt, steps: followed(setting, destination, occasion) },
     ];
     const place = walkways.destinationIds[destination];
-    return { ...spotAlong(walkways, way, meets), place, script: { on: 'foot', roles, begins: 1, parts: 2, acts: 2 } };
+    return { ...spotAlong(walkways, way, meets), place, script: { on: 'foot', roles, begins: 1, parts: 3, acts: 3 } };
   },
 };
 
@@ -61,10 +61,12 @@ function follower(
   { at, traits, isAlike, choose }: Occasion,
 ): Role['steps'] {
   const halt = walkways.destinationNode[destination];
+  const within = Math.round((1000 * walked(traits.reach)) / traits.pace);
   const off = choose(waysOff(walkways, halt, !isAlike), CHOICE.flight);
   const parting = choose([traits.pace, JOG], CHOICE.approach);
   return [
-    { does: 'go', destination, halt, pace: traits.pace, until: at },
+    { does: 'go', destination, halt, pace: traits.pace, until: at, follows: { whom: 1, behind: traits.reach } },
+    { does: 'catch', whom: 1, near: BEHIND, pace: HASTE * traits.pace, closes: { from: traits.reach, within } },
     { does: 'catch', whom: 1, near: TOUCH, pace: HASTE * traits.pace },
     { does: 'stand', duration: traits.dwell },
     {

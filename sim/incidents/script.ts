@@ -12,6 +12,7 @@ export interface Go {
   readonly halt: number;
   readonly pace: number; // m/s
   readonly until?: number; // ms since the start of the run; breaks off
+  readonly follows?: { readonly whom: number; readonly behind: number }; // keeps so far behind a role, m
   readonly cue?: number; // not over before the main actor has come to this step, and then over wherever it is
 }
 
@@ -22,7 +23,13 @@ export type Step =
   | { readonly does: 'stand'; readonly duration: number } // ms
   | { readonly does: 'wait'; readonly until: number } // ms since the start of the run
   /** Goes on the same way, faster, and up to another role, until `near` metres are between them. */
-  | { readonly does: 'catch'; readonly whom: number; readonly near: number; readonly pace: number }
+  | {
+      readonly does: 'catch';
+      readonly whom: number;
+      readonly near: number; // m
+      readonly pace: number; // m/s
+      readonly closes?: { readonly from: number; readonly within: number }; // m, ms: how the gap is to shrink
+    }
   /** Is indoors, seen by nobody. */
   | { readonly does: 'hide'; readonly duration: number }; // ms
 

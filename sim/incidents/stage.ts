@@ -35,7 +35,7 @@ export interface FootKind {
 }
 
 /** Uses of `Occasion.choose`. */
-export const CHOICE = { approach: 0, flight: 1, victim: 2 } as const;
+export const CHOICE = { approach: 0, flight: 1, victim: 2, side: 3 } as const;
 
 /** Response that comes within this of the act counts as in time, unless the offender is gone before, ms; assumed. */
 export const AFTERMATH = 180_000;

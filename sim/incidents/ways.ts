@@ -68,16 +68,21 @@ function easiest(ways: readonly Way[]): Way[] {
     .slice(0, CHOICE);
 }
 
+/** A straight path: its far end, and how wide it is, m. */
+export interface Straight extends Spot {
+  readonly width: number;
+}
+
 /** The longest straight path that leaves `node` without crossing a carriageway and whose end `isAllowed`, or null. */
-export function longestPath(network: WalkNetwork, node: number, isAllowed: (spot: Spot) => boolean): Spot | null {
-  const { graph, arcCrossing } = network;
+export function longestPath(network: WalkNetwork, node: number, isAllowed: (spot: Spot) => boolean): Straight | null {
+  const { graph, arcCrossing, arcWidth } = network;
   let best: number | null = null;
   for (let arc = graph.firstEdge[node]; arc < graph.firstEdge[node + 1]; arc++) {
     const end = graph.target[arc];
     if (arcCrossing[arc] >= 0 || !isAllowed(spotOf(network, end))) continue;
     if (best === null || distance(network, node, end) > distance(network, node, best)) best = end;
   }
-  return best === null ? null : spotOf(network, best);
+  return best === null ? null : { ...spotOf(network, best), width: arcWidth[arcBetween(network, node, best)] };
 }
 
 export function spotOf({ nodeX, nodeY }: WalkNetwork, node: number): Spot {
@@ -88,6 +93,12 @@ export function spotOf({ nodeX, nodeY }: WalkNetwork, node: number): Spot {
 export function spotTowards(from: Spot, to: Spot, along: number): Spot {
   const share = along / apart(from, to);
   return { x: from.x + share * (to.x - from.x), y: from.y + share * (to.y - from.y) };
+}
+
+/** A spot moved `aside` metres to the right, looking from one spot to another. */
+export function spotBeside(spot: Spot, from: Spot, to: Spot, aside: number): Spot {
+  const share = aside / apart(from, to);
+  return { x: spot.x + share * (to.y - from.y), y: spot.y - share * (to.x - from.x) };
 }
 
 /** The point `along` metres down a way, 0 to its length. */
