@@ -185,14 +185,14 @@ test('a scenario, its layouts and its rules are reported together', () => {
     text
       .replace('seed: aktau-4', 'seed: 4')
       .replace('duration_min: 15', 'duration_min: 0.000001')
-      .replace('kind: vandalism', 'kind: vandalsm')
+      .replace('kind: robbery', 'kind: robery')
       .replace('today.layout', 'yesterday.layout')
       .replace('rain_mm_per_h', 'rain'),
   );
   const rules = join(folder, 'together/yard.rules.yaml');
   writeFileSync(
     rules,
-    readFileSync(rules, 'utf8').replace('kind: loiter', 'kind: loitering').replace('[school]', '[schol]'),
+    readFileSync(rules, 'utf8').replace('kind: loiter', 'kind: loitering').replace('[school,', '[schol,'),
   );
   const { code, stderr } = sunqar('check', scenario);
   expect(stderr).toMatchInlineSnapshot(`
@@ -201,22 +201,22 @@ test('a scenario, its layouts and its rules are reported together', () => {
         5 | seed: 4
           |       ^
     together/scenario.yaml:7:58: clock.duration_min is 0.000001; it must be one or more whole ticks of 200 ms
-        7 | clock: { start: 2026-06-12T19:00:00+05:00, duration_min: 0.000001, tick_ms: 200 }
+        7 | clock: { start: 2026-06-12T20:00:00+05:00, duration_min: 0.000001, tick_ms: 200 }
           |                                                          ^
     together/scenario.yaml:8:24: "rain" names no unit; write rain_mm_per_h
         8 | weather: { cloud: 0.3, rain: 0, visibility_m: 10000 }
           |                        ^
-    together/scenario.yaml:13:13: incidents[1].kind is "vandalsm"; it must be one of theft, robbery, assault, fight, vandalism, door-forcing, bag-left, loitering, intrusion, fall, crowd-crush, missing-child, person-on-carriageway, collision, wrong-way, red-light, speeding, illegal-parking, fire, utility-damage, rubbish; did you mean vandalism?
-       13 |   - { kind: vandalsm, probes: 6, where: playgrounds, real_rate_per_day: 0.5 }
+    together/scenario.yaml:13:13: incidents[1].kind is "robery"; it must be one of theft, robbery, door-forcing, intrusion, loitering, red-light; did you mean robbery?
+       13 |   - { kind: robery, probes: 4, where: anywhere, real_rate_per_day: 0.1 }
           |             ^
-    together/yard.rules.yaml:10:29: rules[0].kind is "loitering"; it must be one of intrusion, loiter, line-crossing, crowd, running, speeding, wrong-way, stopped, abandoned-object, fall; did you mean loiter?
-       10 |   - { id: door-dwell, kind: loitering, zones: [doors], objects: [person], loitering_s: 40, inert …
+    together/yard.rules.yaml:14:29: rules[1].kind is "loitering"; it must be one of intrusion, loiter, door-dwell, line-crossing, crowd, running, pursuit, speeding, wrong-way, stopped, red-light; did you mean loiter?
+       14 |   - { id: shop-dwell, kind: loitering, zones: [shop-fronts], loitering_s: 75, severity: medium,  …
           |                             ^
-    together/yard.rules.yaml:12:50: rules[2].zones[0] is "schol"; this file has no such zone; did you mean school?
-       12 | …  - { id: school-fence, kind: intrusion, zones: [schol], objects: [person], schedule: "20:00-07:0 …
+    together/yard.rules.yaml:15:50: rules[2].zones[0] is "schol"; this file has no such zone; did you mean school?
+       15 | …  - { id: school-fence, kind: intrusion, zones: [schol, kindergartens], schedule: "20:00-07:00",  …
           |                                                   ^
-    together/scenario.yaml:16:11: layouts[0] is "yesterday.layout.yaml"; there is no such file
-       16 | layouts: [yesterday.layout.yaml, proposal.layout.yaml]
+    together/scenario.yaml:19:11: layouts[0] is "yesterday.layout.yaml"; there is no such file
+       19 | layouts: [yesterday.layout.yaml, proposal.layout.yaml]
           |           ^
 
     7 problems in 2 files; nothing was run
@@ -229,7 +229,7 @@ test('what does not fit the city or the clock', () => {
   const scenario = yard('misfits', 'scenario.yaml', (text) =>
     text
       .replace('duration_min: 15', 'duration_min: 15.001')
-      .replace('19:12:10', '18:59:59')
+      .replace('20:06:10', '19:59:59')
       .replace('entrance/b3-2', 'entrance/b3-99')
       .replace('storeys: [5, 9]', 'storeys: [5, 5]')
       .replace('stop/3', 'post-1'),
@@ -247,28 +247,28 @@ test('what does not fit the city or the clock', () => {
   expect(stderr).toMatchInlineSnapshot(`
     "
     misfits/scenario.yaml:7:58: clock.duration_min is 15.001; it must be one or more whole ticks of 200 ms
-        7 | clock: { start: 2026-06-12T19:00:00+05:00, duration_min: 15.001, tick_ms: 200 }
+        7 | clock: { start: 2026-06-12T20:00:00+05:00, duration_min: 15.001, tick_ms: 200 }
           |                                                          ^
-    misfits/scenario.yaml:15:31: incidents[3].at is "18:59:59"; the run lasts from 19:00:00 to 19:15:00
-       15 |   - { kind: door-forcing, at: "18:59:59", place: entrance/b3-99 }
+    misfits/scenario.yaml:18:31: incidents[6].at is "19:59:59"; the run lasts from 20:00:00 to 20:15:00
+       18 |   - { kind: door-forcing, at: "19:59:59", place: entrance/b3-99 }
           |                               ^
-    misfits/scenario.yaml:15:50: incidents[3].place is "entrance/b3-99"; the city has no such asset or zone; did you mean entrance/b3-1?
-       15 |   - { kind: door-forcing, at: "18:59:59", place: entrance/b3-99 }
+    misfits/scenario.yaml:18:50: incidents[6].place is "entrance/b3-99"; the city has no such asset or zone; did you mean entrance/b3-1?
+       18 |   - { kind: door-forcing, at: "19:59:59", place: entrance/b3-99 }
           |                                                  ^
-    misfits/scenario.yaml:20:37: units[0].home is "post-1"; the city has no such asset or zone
-       20 |   - { kind: patrol, count: 3, home: post-1, background_load: 0.4 }
+    misfits/scenario.yaml:23:37: units[0].home is "post-1"; the city has no such asset or zone
+       23 |   - { kind: patrol, count: 3, home: post-1, background_load: 0.4 }
           |                                     ^
-    misfits/yard.rules.yaml:4:19: zones.doors.place is "entrance/*", which is a point; it needs a radius; add radius_m
-        4 |   doors: { place: "entrance/*" }
+    misfits/yard.rules.yaml:5:19: zones.doors.place is "entrance/*", which is a point; it needs a radius; add radius_m
+        5 |   doors: { place: "entrance/*" }
           |                   ^
     misfits/yard.rules.yaml:7:20: zones.school.place is "scool/grounds"; the city has no such asset or zone; did you mean school/grounds?
         7 |   school: { place: scool/grounds }
           |                    ^
-    misfits/yard.rules.yaml:9:21: zones.bow.polygon_m crosses itself near [4.5, 4.5]; an outline must not
-        9 |   bow: { polygon_m: [[0, 0], [9, 9], [9, 0], [0, 9]]  }
+    misfits/yard.rules.yaml:10:21: zones.bow.polygon_m crosses itself near [4.5, 4.5]; an outline must not
+       10 |   bow: { polygon_m: [[0, 0], [9, 9], [9, 0], [0, 9]]  }
           |                     ^
-    misfits/yard.rules.yaml:14:47: rules[3].zones[0] is "yard"; this file has no such zone; did you mean yards?
-       14 |   - { id: yard-runner, kind: running, zones: [yard], objects: [person], speed_kmh: 12, severity: …
+    misfits/yard.rules.yaml:17:47: rules[3].zones[0] is "yard"; this file has no such zone; did you mean yards?
+       17 |   - { id: yard-runner, kind: running, zones: [yard], speed_kmh: 12, severity: medium, cooldown_s …
           |                                               ^
 
     8 problems in 2 files; nothing was run
@@ -546,10 +546,10 @@ test('a slip of shape in a scenario or in its rules hides no slip of meaning', (
       .replace('radius_m: 3', 'radius_m: -3')
       .replace('school/grounds', 'scool/grounds')
       .replace(/(id: door-dwell.*)zones: \[doors\]/, '$1zones: [door]')
-      .replace('loitering_s: 40', 'loitering: 40'),
+      .replace('loitering_s: 75', 'loitering: 75'),
   );
   const { stderr } = sunqar('check', scenario);
-  for (const path of ['people.residents', 'incidents[3].place', 'units[0].home', 'zones.doors.radius_m']) {
+  for (const path of ['people.residents', 'incidents[6].place', 'units[0].home', 'zones.doors.radius_m']) {
     expect(stderr).toContain(`${path} is`);
   }
   expect(stderr).toContain('zones.school.place is "scool/grounds"');
@@ -630,7 +630,7 @@ test('what check counts comes with its unit, and prices as data', () => {
   const { code, stdout } = sunqar('check', '--json', 'evening-yard');
   const { ok, files } = JSON.parse(stdout);
   expect([code, ok]).toEqual([0, true]);
-  expect(files[0].counts).toEqual({ duration_min: 15, incidents: 4, units: 1 });
+  expect(files[0].counts).toEqual({ duration_min: 15, incidents: 7, units: 1 });
   expect(files[2]).toMatchObject({ kind: 'layout', price: { KZT: expect.any(Number) } });
   expect(files[0].notes[0]).toMatch(/not simulated yet: incidents/);
 });

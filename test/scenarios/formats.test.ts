@@ -42,7 +42,7 @@ function example(format: string): string {
 test('the examples in the documentation are read', () => {
   expect(scenarioSchema.parse(parse(example('scenario'))).name).toBe('evening-yard');
   expect(readLayoutAlone(example('layout'), 'a.layout.yaml').cameras).toHaveLength(2);
-  expect(readRulesAlone(example('rules'), 'a.rules.yaml').rules).toHaveLength(4);
+  expect(readRulesAlone(example('rules'), 'a.rules.yaml').rules).toHaveLength(5);
   expect(readCity(example('city'), 'a.city.json').buildings).toHaveLength(2);
   expect(readModels(example('catalogue'), 'a.catalogue.json').size).toBe(1);
 });
