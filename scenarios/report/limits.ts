@@ -23,6 +23,7 @@ export function limitsOf(comparison: Comparison): string[] {
     ...(seeds.length < FEW_SEEDS
       ? [message('report.limits.few', { seeds: message('quantity.seeds', { count: seeds.length }) })]
       : []),
+    ...((comparison.looks ?? 1) > 1 ? [message('compare.looked', { looks: comparison.looks! })] : []),
     ...kindsWithoutRule.map(({ kind, incidents }) =>
       message('report.limits.rule', {
         kind: kindName(kind),
