@@ -1,6 +1,6 @@
 /**
  * The tidy tables of what came of incidents and alerts, written seed by seed as outcomes come, so that no outcome need be kept. Columns are
- * described in docs/formats/comparison.md.
+ * described in docs/formats/run-folder.md and comparison.md.
  */
 import { assert } from '../../engine/assert.ts';
 import type { Layout } from '../../sim/cameras/layout.ts';

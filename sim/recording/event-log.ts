@@ -1,6 +1,6 @@
 /**
  * Everything that stages of the chain tell about a run, one typed event at a time: what tables, reports, viewers and
- * explanations are made from. Events of the world have no layout; the others belong to one. docs/formats/events.md.
+ * explanations are made from. Events of the world have no layout; the others belong to one. docs/formats/event-log.md.
  */
 import type { FunnelStage } from '../funnel/stages.ts';
 import type { Incident } from '../incidents/incident.ts';
@@ -93,7 +93,7 @@ export function writeEvents(layout: string | null, events: readonly ChainEvent[]
 }
 
 /**
- * The events of a run in the order of the file: block by block, the world's before those of each layout.
+ * The events of a run in the order of the file: tick by tick, the world's before those of each layout.
  *
  * @throws {DamagedFileError} naming the line, for an unknown version, an undeclared layout or a line that is not JSON
  */
