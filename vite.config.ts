@@ -15,6 +15,9 @@ const launchOptions = {
   args: ['--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--disable-background-networking'],
 };
 
+/** Found late, they would reload the page under a test that runs. */
+const REPORT_PACKAGES = ['@observablehq/plot', 'linkedom', 'react-dom/server', 'fast-png'];
+
 export default defineConfig({
   root: path('./viewer'),
   plugins: [react()],
@@ -60,7 +63,7 @@ export default defineConfig({
         plugins: [react()],
         worker: { format: 'es' },
         server: { headers: isolation },
-        optimizeDeps: { include: ['workerpool', 'seedrandom', 'yaml', 'zod'] },
+        optimizeDeps: { include: [...['workerpool', 'seedrandom', 'yaml', 'zod', 'i18next'], ...REPORT_PACKAGES] },
         test: {
           name: 'browser',
           root: path('.'),

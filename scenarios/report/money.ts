@@ -21,8 +21,12 @@ export function priceDifferences(comparison: Pick<Comparison, 'layouts'>, k: num
   }));
 }
 
+/** Amounts that are not nothing, or the first where all are. */
 export function amountsText(amounts: readonly Amount[], isSigned = false): string {
-  return amounts.map(({ amount, currency }) => moneyText(amount, currency, isSigned)).join(' + ');
+  const some = amounts.filter(({ amount }) => amount !== 0);
+  return (some.length > 0 ? some : amounts.slice(0, 1))
+    .map(({ amount, currency }) => moneyText(amount, currency, isSigned))
+    .join(' + ');
 }
 
 /** Of so many incidents the price of one more is told. */

@@ -22,8 +22,8 @@ export function differenceText(estimate: Estimate, unit: string): EstimateText {
   return textOf(estimate, unit === 'share' ? 'points' : unit, true);
 }
 
-export function shareText(share: number): string {
-  return quantity(decimal(share, digitsFor([share * 100]), false, 'percent'), 'percent');
+export function shareText(share: number, digits = 1): string {
+  return decimal(share, digits, false, 'percent');
 }
 
 export function countText(count: number): string {
@@ -36,15 +36,14 @@ export function decimalText(value: number, digits: number): string {
 
 /** Whole units of the currency; `isSigned` for differences. */
 export function moneyText(amount: number, currency: string, isSigned = false): string {
-  return minus(
-    new Intl.NumberFormat(spoken(), {
-      style: 'currency',
-      currency,
-      currencyDisplay: 'code',
-      maximumFractionDigits: 0,
-      signDisplay: isSigned ? 'exceptZero' : 'auto',
-    }).format(amount),
-  );
+  const signDisplay = isSigned ? 'exceptZero' : 'auto';
+  return written(amount, {
+    style: 'currency',
+    currency,
+    currencyDisplay: 'code',
+    maximumFractionDigits: 0,
+    signDisplay,
+  });
 }
 
 /** Time since the start of a run: "12:05", "1:02:05". */
@@ -59,9 +58,7 @@ export function clockText(ms: number): string {
 /** A tick of an axis of differences, without its unit. */
 export function tickText(value: number, unit: string): string {
   const scaled = unit === 'share' ? value * 100 : value;
-  return minus(
-    new Intl.NumberFormat(spoken(), { maximumSignificantDigits: 4, signDisplay: 'exceptZero' }).format(scaled),
-  );
+  return written(scaled, { maximumSignificantDigits: 4, signDisplay: 'exceptZero' });
 }
 
 /** Prices have a currency for their unit. */
@@ -84,17 +81,17 @@ function textOf({ mean, low, high }: Estimate, unit: string, isSigned: boolean):
 /** Three significant digits of the largest, at most two after the point. */
 function digitsFor(values: readonly number[]): number {
   const largest = Math.max(...values.map(Math.abs));
-  return largest >= 100 ? 0 : largest >= 10 ? 1 : 2;
+  return largest >= 100 || largest === 0 ? 0 : largest >= 10 ? 1 : 2;
 }
 
 function decimal(value: number, digits: number, isSigned: boolean, style: 'decimal' | 'percent' = 'decimal'): string {
-  const written = Math.abs(style === 'percent' ? value * 100 : value);
-  const isLost = written > 0 && written < 0.5 * 10 ** -digits;
+  const magnitude = Math.abs(style === 'percent' ? value * 100 : value);
+  const isLost = magnitude > 0 && magnitude < 0.5 * 10 ** -digits;
   const precision = isLost
     ? { maximumSignificantDigits: 1 }
     : { minimumFractionDigits: digits, maximumFractionDigits: digits };
   const signDisplay = isSigned ? 'exceptZero' : 'negative';
-  return minus(new Intl.NumberFormat(spoken(), { style, signDisplay, ...precision }).format(value));
+  return written(value, { style, signDisplay, ...precision });
 }
 
 function quantity(value: string, unit: string): string {
@@ -103,6 +100,12 @@ function quantity(value: string, unit: string): string {
   return text === '' ? `${value} ${unit}` : message(`quantity.${unit}` as 'quantity.s', { value });
 }
 
-function minus(text: string): string {
-  return text.replaceAll('-', '−');
+/** Formats are kept: making one costs a hundred times what using it does. */
+const formats = new Map<string, Intl.NumberFormat>();
+
+function written(value: number, options: Intl.NumberFormatOptions): string {
+  const key = `${spoken()} ${JSON.stringify(options)}`;
+  const format = formats.get(key) ?? new Intl.NumberFormat(spoken(), options);
+  formats.set(key, format);
+  return format.format(value).replaceAll('-', '−');
 }

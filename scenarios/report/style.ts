@@ -36,12 +36,11 @@ code{font:12px/1.4 ui-monospace,monospace;color:var(--quiet)}
 .card .chart{margin-top:auto;padding-top:8px}
 .card figcaption,.small figcaption{font-weight:600;line-height:1.3;margin-bottom:6px}
 .card figcaption::first-letter,.swot li::first-letter,.group th::first-letter{text-transform:uppercase}
-.difference{margin-bottom:2px}
-.difference strong{font-size:24px;line-height:1.3;margin-right:8px}
-.difference:not(.several) strong{display:block}
+.difference{margin-bottom:4px}
+.difference strong{display:inline-block;font-size:24px;line-height:1.3;margin-right:10px}
+.difference .interval{display:block}
 .difference.several .quiet{margin-right:8px}
 .difference.several strong{font-size:19px}
-.difference .word{margin-left:8px}
 .card .values{display:flex;flex-wrap:wrap;gap:0 16px;margin:4px 0 0;font-size:14px;color:var(--quiet)}
 .word{font-weight:600;white-space:nowrap}
 .word.better{color:var(--good)}
@@ -61,9 +60,11 @@ code{font:12px/1.4 ui-monospace,monospace;color:var(--quiet)}
 .view{margin-left:8px;white-space:nowrap}
 .small{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,230px),1fr));gap:16px}
 table{border-collapse:collapse;width:100%;font-size:14px}
-.within th,.within td{padding:2px 20px 2px 0;font-size:13px}
+.within{width:auto}
+.within th,.within td{padding:2px 18px 2px 0;font-size:13px}
+.within td{white-space:nowrap}
 .beside .chart svg,.pair .chart svg{width:100%;max-width:460px}
-th,td{padding:5px 10px 5px 0;text-align:right;vertical-align:top;border-bottom:1px solid var(--line)}
+th,td{padding:5px 10px 5px 0;overflow-wrap:break-word;text-align:right;vertical-align:top;border-bottom:1px solid var(--line)}
 th{font-weight:600}
 th:first-child{text-align:left}
 th[scope=row]{font-weight:400}
@@ -72,7 +73,7 @@ thead th{color:var(--quiet);vertical-align:bottom}
 .group .quiet{font-weight:400;margin-left:6px}
 td .interval,td .word{display:block;font-size:13px}
 .method{font-size:13px}
-details{margin-top:8px;font-size:14px}
+details{margin-top:8px;font-size:14px;overflow-x:auto}
 summary{cursor:pointer;color:var(--link)}
 .swot{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,400px),1fr));gap:1px;background:var(--line);border:1px solid var(--line);border-radius:8px;overflow:hidden}
 .swot>div{background:var(--paper);padding:14px 16px}
@@ -82,7 +83,9 @@ dl{margin:8px 0;font-size:14px}
 dl div{display:grid;grid-template-columns:minmax(110px,260px) 1fr;gap:12px;padding:4px 0;border-bottom:1px solid var(--line)}
 dt{color:var(--quiet)}
 dd{margin:0}
-@media (max-width:520px){body{font-size:15px}.lead .verdict{font-size:22px}th,td{padding-right:6px}.layout{font-size:14px}}
+@media (max-width:520px){body{font-size:15px}.lead .verdict{font-size:22px}th,td{padding-right:6px}.layout{font-size:14px}
+.stack thead{display:none}.stack tbody,.stack tr,.stack th,.stack td{display:block;border:0}.stack tr{border-bottom:1px solid var(--line);padding:4px 0}.stack th{overflow-wrap:anywhere;text-align:left;padding:4px 0 0}
+.stack td{padding:2px 0}.stack td:empty{display:none}.stack td::before{content:attr(data-label);float:left;color:var(--quiet);margin-right:12px}}
 @media print{
 @page{size:A4;margin:15mm}
 :root{color-scheme:light;${LIGHT}}
@@ -90,6 +93,9 @@ body{font-size:10.5pt}
 main,footer{max-width:none;padding:0}
 .lead .verdict{font-size:19pt}
 .card,.swot>div{background:none}
+.card{padding:10px}
+.difference strong{font-size:15pt}
+.why .shift{font-size:9pt}
 section{margin-top:14px;padding-top:16px}
 h2,h3,.how{break-after:avoid}
 figure,.shift,.swot>div,tr,tbody,dl div{break-inside:avoid}

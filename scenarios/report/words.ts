@@ -44,6 +44,7 @@ function certaintySentence(difference: Estimate, unit: string): string {
   const seeds = message('quantity.seeds', { count: difference.seeds });
   const interval = differenceText(difference, unit).interval;
   if (low === null || high === null || interval === null) return message('report.certainty.none', { seeds });
+  if (low === high) return message('report.certainty.equal', { seeds });
   const side = low > 0 ? 'above' : high < 0 ? 'below' : 'zero';
   return message(`report.certainty.${side}`, { interval, seeds });
 }

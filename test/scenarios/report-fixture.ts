@@ -27,6 +27,25 @@ export interface Recipe {
   readonly primaryOutcome?: Comparison['primaryOutcome'];
 }
 
+/** What a report must bear, by name. */
+export const RECIPES: Readonly<Record<string, Recipe>> = {
+  'clearly better': {},
+  'no clear difference': { gain: 0.01, noise: 0.2, seeds: 6 },
+  'clearly worse': { gain: -0.2 },
+  'three layouts': { layouts: ['today', 'proposal', 'proposal-with-more-cameras'], gain: 0.15 },
+  'very long names': {
+    layouts: [
+      'the-layout-that-stands-there-today-in-all-courtyards-of-the-district',
+      'a-proposal-with-a-very-long-name-for-the-second-phase-of-the-programme',
+    ],
+    name: 'a-scenario-with-a-name-that-goes-on-and-on-and-on-for-the-eleventh-microdistrict',
+  },
+  'no alert': { furthest: 6 },
+  'nothing in view': { furthest: 0 },
+  'nothing measured under one': { withoutValues: 1 },
+  'one seed': { seeds: 1 },
+};
+
 interface Case {
   readonly seed: string;
   readonly incident: string;

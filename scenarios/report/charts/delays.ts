@@ -52,7 +52,7 @@ export function drawDelays(document: Document, curves: readonly LayoutCurve[], t
       domain: [0, 1],
       ticks: [0, 0.5, 1],
       tickSize: 0,
-      tickFormat: (value: number) => wholePercent(value),
+      tickFormat: (value: number) => shareText(value, 0),
       label: null,
     },
     marks: [
@@ -109,8 +109,4 @@ function apart(values: readonly number[], least: number): number[] {
     roof = moved[k] - least;
   }
   return moved;
-}
-
-function wholePercent(share: number): string {
-  return shareText(share).replace(/[.,]0+(?=\D*$)/, '');
 }

@@ -13,7 +13,7 @@ export function AllFigures({ comparison, extras }: Subject) {
   const horizon = message('report.all.horizon', { minutes: countText(METRICS.delay_to_arrival.most / 60) });
   return (
     <Section title={message('report.all')} how={`${how} ${horizon}`}>
-      <table className="all">
+      <table className="stack">
         <thead>
           <tr>
             <th />
@@ -30,7 +30,7 @@ export function AllFigures({ comparison, extras }: Subject) {
                 <code>{row.metric}</code>
               </th>
             </tr>
-            <FigureRows comparison={comparison} row={row} withMethod />
+            <FigureRows comparison={comparison} row={row} />
           </tbody>
         ))}
       </table>

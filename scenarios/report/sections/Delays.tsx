@@ -53,7 +53,7 @@ function WithinTable({ curves }: { curves: readonly LayoutCurve[] }) {
           <tr key={minutes}>
             <th scope="row">{message('report.delays.within', { minutes })}</th>
             {curves.map(({ label, curve }) => (
-              <td key={label}>{shareText(shareWithin(curve, minutes * 60))}</td>
+              <td key={label}>{shareText(shareWithin(curve, minutes * 60), 0)}</td>
             ))}
           </tr>
         ))}

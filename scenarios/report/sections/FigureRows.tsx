@@ -6,15 +6,7 @@ import { differenceText, valueText } from '../numbers.ts';
 import { LayoutName } from '../Section.tsx';
 import { intervalText } from '../words.ts';
 
-export function FigureRows({
-  comparison,
-  row,
-  withMethod,
-}: {
-  comparison: Comparison;
-  row: MetricRow;
-  withMethod?: true;
-}) {
+export function FigureRows({ comparison, row }: { comparison: Comparison; row: MetricRow }) {
   return comparison.layouts.map(({ name }, k) => {
     const value = row.values[k];
     return (
@@ -22,17 +14,15 @@ export function FigureRows({
         <th scope="row">
           <LayoutName comparison={comparison} k={k} />
         </th>
-        <td>
+        <td data-label={message('report.all.value')}>
           {valueText(value, row.unit).mean}
           <span className="interval">{isPlain(value) ? '' : intervalText(value, row.unit, valueText)}</span>
         </td>
-        <td>{k === 0 ? null : <Difference row={row} k={k} />}</td>
-        {withMethod ? (
-          <td className="method">
-            {value.method === 'exact' ? '' : `${message('quantity.seeds', { count: value.seeds })}, `}
-            {message(`report.method.${value.method}`)}
-          </td>
-        ) : null}
+        <td data-label={message('report.all.difference')}>{k === 0 ? null : <Difference row={row} k={k} />}</td>
+        <td className="method" data-label={message('report.all.method')}>
+          {value.method === 'exact' ? '' : `${message('quantity.seeds', { count: value.seeds })}, `}
+          {message(`report.method.${value.method}`)}
+        </td>
       </tr>
     );
   });

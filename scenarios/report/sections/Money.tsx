@@ -19,7 +19,7 @@ export function Money({ comparison }: Subject) {
   const how = message('report.money.how', { metric: metricName(comparison.metrics[0]), count: countText(OUT_OF) });
   return (
     <Section title={message('report.money')} how={how}>
-      <table className="money">
+      <table className="stack">
         <thead>
           <tr>
             <th />
@@ -34,9 +34,13 @@ export function Money({ comparison }: Subject) {
               <th scope="row">
                 <LayoutName comparison={comparison} k={k} />
               </th>
-              <td>{amountsText(currencies.map((currency) => ({ currency, amount: price[currency] ?? 0 })))}</td>
-              <td>{k === 0 ? '' : amountsText(priceDifferences(comparison, k), true)}</td>
-              <td>{k === 0 ? '' : eachText(comparison, k)}</td>
+              <td data-label={message('report.money.price')}>
+                {amountsText(currencies.map((currency) => ({ currency, amount: price[currency] ?? 0 })))}
+              </td>
+              <td data-label={message('report.money.difference')}>
+                {k === 0 ? null : amountsText(priceDifferences(comparison, k), true)}
+              </td>
+              <td data-label={message('report.money.each')}>{k === 0 ? null : eachText(comparison, k)}</td>
             </tr>
           ))}
         </tbody>

@@ -58,14 +58,10 @@ function Difference({ comparison, row, k }: { comparison: Comparison; row: Metri
     <p className={isOne ? 'difference' : 'difference several'}>
       {isOne ? null : <span className="quiet">{layoutLetter(k)}</span>}
       <strong>{differenceText(difference, row.unit).mean}</strong>
-      {difference.mean === null ? null : (
-        <span>
-          <span className="interval">{intervalText(difference, row.unit)}</span>
-          {row.better === 'neither' ? null : (
-            <span className={`word ${difference.verdict}`}>{verdictName(difference.verdict)}</span>
-          )}
-        </span>
+      {difference.mean === null || row.better === 'neither' ? null : (
+        <span className={`word ${difference.verdict}`}>{verdictName(difference.verdict)}</span>
       )}
+      {difference.mean === null ? null : <span className="interval">{intervalText(difference, row.unit)}</span>}
     </p>
   );
 }
