@@ -34,8 +34,8 @@ const ARRIVAL_ORDER: readonly Edit[] = [
   },
   {
     file: 'sim/state.ts',
-    find: '  const shared: Shared = {\n',
-    put: '  const shared: Shared = {\n    sum: new SharedArrayBuffer(8),\n',
+    find: '    ...{ key, world, cameras, traffic },\n',
+    put: '    sum: new SharedArrayBuffer(8),\n    ...{ key, world, cameras, traffic },\n',
   },
   {
     file: 'sim/stages.ts',
