@@ -115,7 +115,7 @@ function reportOf(
   link: ReportExtras['viewerLink'],
 ): string {
   return renderReport(comparison, {
-    maps: coverage.map(({ layout, files }) => String(files[`coverage-${layout.name}.svg`])),
+    maps: coverage.map(({ map }) => map),
     tables: {
       metrics: 'comparison.csv',
       coverage: 'coverage.csv',

@@ -11,7 +11,7 @@ import { compileGround } from '../../sim/coverage/ground.ts';
 import { type CoverageMeasures, measureCoverage } from '../../sim/coverage/measures.ts';
 import { compileOccluders } from '../../sim/world/occluders.ts';
 import { coverageGeoJson } from '../coverage/geojson.ts';
-import { coveragePng, coverageSvg, worldFile } from '../coverage/picture.ts';
+import { coverageMapSvg, coveragePng, coverageSvg, worldFile } from '../coverage/picture.ts';
 import { projectionText } from '../coverage/projection.ts';
 import { type MessageKey, message } from '../messages/catalogue.ts';
 import { type Project, readProject } from '../read/project.ts';
@@ -39,6 +39,7 @@ export interface LayoutCoverage {
   readonly measures: CoverageMeasures;
   readonly gaps: readonly Gap[];
   readonly files: Readonly<Record<string, string | Uint8Array>>;
+  readonly map: string; // SVG, for a column of a report
 }
 
 export function register(program: Command): void {
@@ -108,14 +109,15 @@ export async function coverLayouts({ site, layouts }: Project, workers: number):
       const measures = measureCoverage(ground, demand, layout.cameras, own);
       const gaps = findGaps(site, ground, demand, measures.covered);
       const png = coveragePng(site, ground, own);
+      const picture = { site, layout, ground, png, gaps };
       const files = {
         [`coverage-${layout.name}.png`]: png,
         [`coverage-${layout.name}.pgw`]: worldFile(site, ground),
         [`coverage-${layout.name}.prj`]: projectionText(site),
-        [`coverage-${layout.name}.svg`]: coverageSvg({ site, layout, ground, png, gaps }),
+        [`coverage-${layout.name}.svg`]: coverageSvg(picture),
         [`coverage-${layout.name}.geojson`]: coverageGeoJson(site, layout, measures, gaps),
       };
-      return { layout, measures, gaps, files };
+      return { layout, measures, gaps, files, map: coverageMapSvg(picture) };
     });
   } finally {
     progress.stop();
