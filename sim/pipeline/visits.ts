@@ -4,7 +4,8 @@
  *
  * Inertia (Frigate: so many frames in the zone before an object counts as in it; here time, so that the frame rate
  * says nothing) must pass in the area before a visit has entered. Grace is for how long somebody entered may be out, or
- * unseen, and still be on the same visit.
+ * unseen, and still be on the same visit. A detector may miss somebody for longer than the tracker waits: a track that
+ * begins where another was lost in the area goes on with its visit.
  *
  * A position on the ground has a spread, a metre and more far from the camera. So one comes in by being inside by a
  * spread, or half way to the middle of an area too small for that; and goes out by being outside by two spreads.
@@ -16,8 +17,19 @@ import type { Label } from './contract.ts';
 import { type Area, type AreaCells, isSeen, type PlacedRule, type Scene } from './rules/rule.ts';
 import type { Track } from './tracking/track.ts';
 
-/** For how long anybody may be out or unseen: for as long as the tracker lets a confirmed track coast. */
-export const GRACE = 6000; // ms
+/** For how long one may be out, and unseen, and still be on the same visit. */
+export interface Grace {
+  readonly away: number; // ms
+  readonly unseen: number; // ms
+}
+
+/** Of a zone: as long as the tracker lets a confirmed track coast. */
+export const GRACE: Grace = { away: 6000, unseen: 6000 };
+
+/** How near to where a track was lost another begins that is the same thing; assumed. */
+const NEAR = 1.5; // m
+/** How old it may be, once confirmed; assumed: three frames at 1 Hz. */
+const YOUNG = 3000; // ms
 
 const SPREADS_IN = 1; // assumed, as is the next
 const SPREADS_OUT = 2;
@@ -27,6 +39,7 @@ const LARGEST_SPREAD = 2.5; // m, assumed
 export interface Visit {
   readonly area: string;
   readonly track: string;
+  readonly formerly: readonly string[]; // tracks it was on before, the first one first
   readonly label: Label;
   readonly since: number; // ms since the Unix epoch, when it was first in
   readonly lastIn: number; // when it was last seen in
@@ -39,6 +52,16 @@ export interface Visit {
 /** How long a visit has lasted, ms: time out or unseen counts once it is over. */
 export function dwellOf({ since, lastIn }: Visit): number {
   return lastIn - since;
+}
+
+/** Every track that has been on the visit, in order. */
+export function tracksOf({ formerly, track }: Visit): readonly string[] {
+  return formerly.length === 0 ? [track] : [...formerly, track];
+}
+
+/** Tells a visit from all others of its camera, whichever track it is on. */
+export function keyOf({ area, formerly, track, since }: Visit): string {
+  return `${area} ${formerly[0] ?? track} ${since}`;
 }
 
 export function compileArea({ area, ring }: ZoneArea): Area {
@@ -76,24 +99,20 @@ function cellKey(column: number, row: number): number {
   return column * 65_536 + row;
 }
 
-/**
- * The visits after a frame: those that go on, in their order, then new ones in order of track and area.
- *
- * @param grace  ms
- */
+/** The visits after a frame: those that go on, in their order, then new ones in order of track and area. */
 export function takeVisits(
   visits: readonly Visit[],
   { rule, areas, areasByCell }: Pick<PlacedRule, 'rule' | 'areas' | 'areasByCell'>,
-  grace: number,
+  grace: Grace,
   scene: Scene,
 ): readonly Visit[] {
   if (visits.length === 0 && scene.tracks.length === 0) return visits;
+  const { at } = scene;
   const kept = visits.flatMap((visit) => {
-    if (scene.at - visit.lastIn > grace) return [];
+    if (at - visit.lastIn > (visit.isIn ? grace.unseen : grace.away)) return [];
     const track = scene.tracks.find(({ id }) => id === visit.track);
     const area = areas.find(({ name }) => name === visit.area)!;
-    const next = track !== undefined && isSeen(track) ? seen(visit, area, track, scene.at, rule.inertia) : visit;
-    return next ?? [];
+    return (track !== undefined && isSeen(track) ? seen(visit, area, track, at, rule.inertia) : visit) ?? [];
   });
   for (const track of scene.tracks) {
     if (!isSeen(track) || !rule.objects.includes(track.label)) continue;
@@ -101,14 +120,39 @@ export function takeVisits(
       if (!isWithinBox(area, track)) continue;
       if (kept.some((visit) => visit.track === track.id && visit.area === area.name)) continue;
       if (!isIn(area, track, false)) continue;
-      kept.push(begun(area, track, scene.at, rule.inertia));
+      const lost = at - track.since > YOUNG ? -1 : kept.findIndex((visit) => isLostAt(visit, area, track));
+      if (lost < 0) kept.push(begun(area, track, at, rule.inertia));
+      else kept[lost] = handedOver(kept[lost], track, at);
     }
   }
   return kept;
 }
 
+/** Whether a visit was lost, and before the track began, where the track is. */
+function isLostAt(visit: Visit, area: Area, track: Track): boolean {
+  if (visit.area !== area.name || visit.label !== track.label || !visit.hasEntered || !visit.isIn) return false;
+  if (visit.lastIn >= track.since) return false;
+  const [dx, dy] = [track.x - visit.x, track.y - visit.y];
+  return Math.sqrt(dx * dx + dy * dy) <= NEAR;
+}
+
+function handedOver(visit: Visit, { id, x, y }: Track, at: number): Visit {
+  return { ...visit, track: id, formerly: tracksOf(visit), lastIn: at, x, y };
+}
+
 function begun({ name }: Area, { id, label, x, y }: Track, at: number, inertia: number): Visit {
-  return { area: name, track: id, label, since: at, lastIn: at, isIn: true, hasEntered: inertia === 0, x, y };
+  return {
+    area: name,
+    track: id,
+    formerly: [],
+    label,
+    since: at,
+    lastIn: at,
+    isIn: true,
+    hasEntered: inertia === 0,
+    x,
+    y,
+  };
 }
 
 /** The visit once its track was seen again; null where it left before it had entered. */

@@ -21,7 +21,7 @@ describe('an alert', () => {
   test('fires, and is resolved when nothing has been true for a while, under one id', () => {
     const { alerts } = judged(configurationOf([intrusion()]), framesOf([stays('1', 2, 20)], 5, 60));
     expect(alerts.map(({ state }) => state)).toEqual(['firing', 'resolved']);
-    const resolved = 20 + (GRACE + KEEP_FIRING) / 1000;
+    const resolved = 20 + (GRACE.unseen + KEEP_FIRING) / 1000;
     expect(alerts.map(({ at }) => (at - START) / 1000)).toEqual([2, resolved]);
     expect(new Set(alerts.map(({ id }) => id))).toEqual(new Set([`intrusion@place@${START + 2000}`]));
   });

@@ -141,6 +141,18 @@ describe('loitering', () => {
     expect(times(rule, [walks], 5, 70)).toEqual([]);
   });
 
+  test('is one dwell though its track was lost and another began on the spot, and one alert of both', () => {
+    const tracks: Walk[] = [stays('1', 0, 25), stays('2', 40, 62), stays('3', 70, 100)];
+    const { alerts, conditions } = judged(configurationOf([rule]), framesOf(tracks, 5, 140));
+    expect(alerts.map(({ state, at }) => [state, (at - START) / 1000])).toEqual([
+      ['firing', 40],
+      ['firing', 70],
+      ['resolved', 130],
+    ]);
+    expect(alerts[1].tracks).toEqual(['yard#1', 'yard#2', 'yard#3']);
+    expect(conditions.map(({ tracks }) => tracks)).toEqual([['yard#1', 'yard#2'], ['yard#3']]);
+  });
+
   test('keeps areas of one zone apart: two short stays are no long one', () => {
     const zones = [0, 20].map((west) => ({ zone: 'place', area: `place:${west}`, ring: square(west, 0, 10) }));
     const moves: Walk = {
@@ -181,9 +193,24 @@ describe('dwell at a door', () => {
     for (const rate of FRAME_RATES) expect(times(rule, [steppingAside(18)], rate, 70)).toEqual([]);
   });
 
-  test('is silent for residents who come one after the other', () => {
-    const residents = Array.from({ length: 12 }, (_, k): Walk => stays(String(k), 8 * k, 8 * k + 7));
-    expect(times(rule, residents, 5, 100)).toEqual([]);
+  test('is silent for residents who go in and come out one after the other', () => {
+    const residents = Array.from({ length: 24 }, (_, k): Walk => {
+      const at = 5 * k;
+      const isLeaving = k % 3 === 1;
+      return {
+        id: String(k),
+        way: isLeaving
+          ? [
+              [at, 5, 5],
+              [at + 12, 5, -10],
+            ]
+          : [
+              [at, 5, -10],
+              [at + 12, 5, 5],
+            ],
+      };
+    });
+    for (const rate of FRAME_RATES) expect(times(rule, residents, rate, 140)).toEqual([]);
   });
 });
 

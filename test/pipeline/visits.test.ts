@@ -1,7 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { TrackFrame } from '../../sim/pipeline/tracking/track.ts';
-import { cellsOf, compileArea, dwellOf, GRACE, takeVisits, type Visit } from '../../sim/pipeline/visits.ts';
+import {
+  cellsOf,
+  compileArea,
+  dwellOf,
+  GRACE,
+  keyOf,
+  takeVisits,
+  tracksOf,
+  type Visit,
+} from '../../sim/pipeline/visits.ts';
 import { FRAME_RATES, framesOf, ruleOf, START, square, type Walk } from './walks.ts';
 
 const AREA = compileArea({ zone: 'place', area: 'place', ring: square(0, 0, 10) });
@@ -20,7 +29,7 @@ function visitsOf(frames: readonly TrackFrame[], inertia = 0, area = AREA, grace
 
 /** Every visit there was, as it last was: when it began, how long it dwelt. */
 function told(all: (readonly Visit[])[]) {
-  const last = new Map(all.flat().map((visit) => [`${visit.track} ${visit.since}`, visit]));
+  const last = new Map(all.flat().map((visit) => [keyOf(visit), visit]));
   return [...last.values()]
     .filter((visit) => visit.hasEntered)
     .map((v) => [(v.since - START) / 1000, dwellOf(v) / 1000]);
@@ -141,6 +150,104 @@ describe('a visit', () => {
     ]);
   });
 
+  describe('of a track that was lost', () => {
+    const lost: Walk = {
+      id: '1',
+      way: [
+        [0, 5, 5],
+        [20, 5, 5],
+      ],
+    };
+    const patient = { away: 1000, unseen: 10_000 };
+    const followedBy = (next: Walk) => visitsOf(framesOf([lost, next], 5, 60), 600, AREA, patient);
+
+    test('goes on with one that begins where it was, soon enough', () => {
+      const all = followedBy({
+        id: '2',
+        way: [
+          [28, 5.8, 5.4],
+          [60, 5.8, 5.4],
+        ],
+      });
+      expect(told(all)).toEqual([[0, 60]]);
+      expect(all.at(-1)!.map(tracksOf)).toEqual([['yard#1', 'yard#2']]);
+    });
+
+    test('does not with one that begins later, elsewhere, before, or walks in', () => {
+      const strangers: Walk[] = [
+        {
+          id: '2',
+          way: [
+            [31, 5, 5],
+            [60, 5, 5],
+          ],
+        },
+        {
+          id: '2',
+          way: [
+            [28, 7, 5],
+            [60, 7, 5],
+          ],
+        },
+        {
+          id: '2',
+          way: [
+            [19, 5, 5],
+            [60, 5, 5],
+          ],
+        },
+        {
+          id: '2',
+          way: [
+            [21, -9, 5],
+            [28, 5, 5],
+            [60, 5, 5],
+          ],
+        },
+        {
+          id: '2',
+          label: 'bicycle',
+          way: [
+            [28, 5, 5],
+            [60, 5, 5],
+          ],
+        },
+      ];
+      for (const stranger of strangers) {
+        const all = followedBy(stranger).flat();
+        expect(all.every(({ formerly }) => formerly.length === 0)).toBe(true);
+      }
+    });
+
+    test('begins anew for its old track, should that come back, and the two are told apart', () => {
+      const back: Walk = {
+        ...lost,
+        way: [
+          [0, 5, 5],
+          [60, 5, 5],
+        ],
+        unseen: [[20, 40]],
+      };
+      const frames = framesOf(
+        [
+          back,
+          {
+            id: '2',
+            way: [
+              [28, 5, 5],
+              [60, 5, 5],
+            ],
+          },
+        ],
+        5,
+        60,
+      );
+      const last = visitsOf(frames, 600, AREA, patient).at(-1)!;
+      expect(last.map(tracksOf)).toEqual([['yard#1', 'yard#2'], ['yard#1']]);
+      expect(new Set(last.map(keyOf)).size).toBe(2);
+    });
+  });
+
   test('does not depend on the order of tracks or of areas', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: -12, max: 12 }), { minLength: 6, maxLength: 6 }), (xs) => {
@@ -176,7 +283,7 @@ describe('a position with a spread', () => {
       noise: noise(3),
     };
     for (const rate of FRAME_RATES) {
-      const visits = told(visitsOf(framesOf([stands], rate, 60), 600, DOOR, 1000));
+      const visits = told(visitsOf(framesOf([stands], rate, 60), 600, DOOR, { away: 1000, unseen: 1000 }));
       expect(visits).toHaveLength(1);
       expect(visits[0][1]).toBeGreaterThan(50);
     }

@@ -3,17 +3,17 @@
  * loitering in what ends a visit: whoever steps aside while a neighbour passes, and comes back, has never left.
  */
 import { takeVisits, type Visit } from '../visits.ts';
-import { claimsOfDwell } from './dwell.ts';
+import { claimsOfDwell, MISSED } from './dwell.ts';
 import type { Evaluation, PlacedRule, Scene } from './rule.ts';
 
 /** For how long one may be away from the door; assumed. */
-const RETURN_GRACE = 15_000; // ms
+const AWAY = 15_000; // ms
 
 export function evaluateDoorDwell(
   placed: PlacedRule<'door-dwell'>,
   state: readonly Visit[],
   scene: Scene,
 ): Evaluation<Visit> {
-  const visits = takeVisits(state, placed, RETURN_GRACE, scene);
+  const visits = takeVisits(state, placed, { away: AWAY, unseen: MISSED }, scene);
   return { state: visits, claims: claimsOfDwell(visits, placed.condition.dwell) };
 }

@@ -1,15 +1,20 @@
 /** Visits that have lasted too long, as claims: what loitering and dwelling at a door come to. */
-import { dwellOf, type Visit } from '../visits.ts';
+import { dwellOf, keyOf, tracksOf, type Visit } from '../visits.ts';
 import { type Claim, seconds } from './rule.ts';
+
+/**
+ * For how long somebody who dwells may be missed by the detector: dwells are long, and misses last; assumed.
+ */
+export const MISSED = 20_000; // ms
 
 /** @param limit  ms */
 export function claimsOfDwell(visits: readonly Visit[], limit: number): Claim[] {
   return visits
     .filter((visit) => visit.hasEntered && dwellOf(visit) >= limit)
     .map((visit) => ({
-      key: `${visit.area} ${visit.track}`,
+      key: keyOf(visit),
       area: visit.area,
-      tracks: [visit.track],
+      tracks: tracksOf(visit),
       held: 0,
       x: visit.x,
       y: visit.y,

@@ -1,5 +1,5 @@
 /** Somebody is in the zone. Mirrors ONVIF's FieldDetector (ObjectsInside) and the i-LIDS sterile zone. */
-import { dwellOf, GRACE, takeVisits, type Visit } from '../visits.ts';
+import { dwellOf, GRACE, keyOf, takeVisits, tracksOf, type Visit } from '../visits.ts';
 import { type Evaluation, type PlacedRule, type Scene, seconds } from './rule.ts';
 
 export function evaluateIntrusion(
@@ -11,9 +11,9 @@ export function evaluateIntrusion(
   const claims = visits
     .filter(({ hasEntered }) => hasEntered)
     .map((visit) => ({
-      key: `${visit.area} ${visit.track}`,
+      key: keyOf(visit),
       area: visit.area,
-      tracks: [visit.track],
+      tracks: tracksOf(visit),
       held: 0,
       x: visit.x,
       y: visit.y,

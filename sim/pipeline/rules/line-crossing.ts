@@ -34,7 +34,7 @@ export function evaluateLineCrossing(
   }
   const isReplaced = (old: SideTaken) => taken.some(({ line, track }) => line === old.line && track === old.track);
   const isFollowed = ({ track, at }: SideTaken) =>
-    scene.at - at <= GRACE || scene.tracks.some(({ id }) => id === track);
+    scene.at - at <= GRACE.unseen || scene.tracks.some(({ id }) => id === track);
   return { state: [...state.filter((old) => !isReplaced(old) && isFollowed(old)), ...taken], claims };
 }
 

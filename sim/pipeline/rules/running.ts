@@ -1,5 +1,5 @@
 /** Somebody runs. Mirrors Frigate's speed_threshold of a zone, for people; a pace, never one instant's velocity. */
-import { GRACE, takeVisits, type Visit } from '../visits.ts';
+import { GRACE, keyOf, takeVisits, tracksOf, type Visit } from '../visits.ts';
 import { type Claim, type Evaluation, kmh, type PlacedRule, type Scene } from './rule.ts';
 
 export function evaluateRunning(
@@ -19,9 +19,9 @@ export function claimsOfSpeed(visits: readonly Visit[], { paces }: Scene, speed:
     if (!visit.isIn || !visit.hasEntered || pace === undefined || pace.speed < speed) return [];
     return [
       {
-        key: `${visit.area} ${visit.track}`,
+        key: keyOf(visit),
         area: visit.area,
-        tracks: [visit.track],
+        tracks: tracksOf(visit),
         held,
         x: visit.x,
         y: visit.y,

@@ -2,7 +2,7 @@
  * A vehicle stands. Mirrors the i-LIDS parked vehicle (60 s) and Frigate's stationary objects. It stands while it stays
  * near the place where it stopped: a box that trembles does not drive off.
  */
-import { GRACE, takeVisits, type Visit } from '../visits.ts';
+import { GRACE, keyOf, takeVisits, tracksOf, type Visit } from '../visits.ts';
 import { type Claim, type Evaluation, type PlacedRule, type Scene, seconds } from './rule.ts';
 
 /** How far from where it stopped something may seem to be and still stand there; assumed. */
@@ -21,7 +21,7 @@ export function evaluateStopped(
 ): Evaluation<Standstill> {
   const limit = placed.condition.stopped;
   const standstills = takeVisits(state, placed, GRACE, scene).map((visit): Standstill => {
-    const before = state.find(({ track, area }) => track === visit.track && area === visit.area);
+    const before = state.find((standstill) => keyOf(standstill) === keyOf(visit));
     const spread = scene.tracks.find(({ id }) => id === visit.track)?.spread ?? 0;
     if (before === undefined || hasMoved(before, visit, spread)) {
       return { ...visit, stoppedAt: [visit.x, visit.y], stoppedSince: visit.lastIn };
@@ -29,11 +29,11 @@ export function evaluateStopped(
     return { ...visit, stoppedAt: before.stoppedAt, stoppedSince: before.stoppedSince };
   });
   const claims = standstills.flatMap((standstill): Claim[] => {
-    const { area, track, label, lastIn, stoppedSince } = standstill;
+    const { area, label, lastIn, stoppedSince, x, y } = standstill;
     const stood = lastIn - stoppedSince;
     if (!standstill.hasEntered || stood < limit) return [];
     const reason = () => `${label} stands in ${area} for ${seconds(stood)} (limit ${seconds(limit)})`;
-    return [{ key: `${area} ${track}`, area, tracks: [track], held: 0, x: standstill.x, y: standstill.y, reason }];
+    return [{ key: keyOf(standstill), area, tracks: tracksOf(standstill), held: 0, x, y, reason }];
   });
   return { state: standstills, claims };
 }

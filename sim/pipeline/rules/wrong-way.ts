@@ -1,6 +1,6 @@
 /** Movement against the direction. Mirrors ONVIF's Behaviour/Direction, held against the zone's own. */
 import { cos, sin } from '../../../engine/numeric/special.ts';
-import { GRACE, takeVisits, type Visit } from '../visits.ts';
+import { GRACE, keyOf, takeVisits, tracksOf, type Visit } from '../visits.ts';
 import { type Claim, type Evaluation, kmh, type PlacedRule, type Scene } from './rule.ts';
 
 /** Slower movement has no direction to speak of; assumed. */
@@ -22,9 +22,9 @@ export function evaluateWrongWay(
     if (pace.east * east + pace.north * north > AGAINST) return [];
     return [
       {
-        key: `${visit.area} ${visit.track}`,
+        key: keyOf(visit),
         area: visit.area,
-        tracks: [visit.track],
+        tracks: tracksOf(visit),
         held,
         x: visit.x,
         y: visit.y,
