@@ -23,16 +23,18 @@ export interface IncidenceStep {
 }
 
 /**
- * Delays to `target`. A unit that is still on its way when the run ends is hidden, whether or not the incident is over.
+ * Delays to `target`. The run is followed to its end and no further, for all alike: what came after it, or is still under
+ * way, is hidden at the end. To count it for those who were lucky would leave the others' later luck out of the estimate.
  *
  * @param duration  ms, of the run
  */
 export function delaysTo(target: DelayTarget, rows: readonly IncidentRow[], duration: number): Delay[] {
   return rows.map((row) => {
     const came = row[target];
-    if (came !== null) return { delay: came, end: 'came' };
+    const followed = duration - row.begins;
+    if (came !== null) return came <= followed ? { delay: came, end: 'came' } : { delay: followed, end: 'hidden' };
     const isUnderWay = target === 'arrived' && row.dispatched !== null;
-    if (row.ends === null || isUnderWay) return { delay: duration - row.begins, end: 'hidden' };
+    if (row.ends === null || isUnderWay) return { delay: followed, end: 'hidden' };
     return { delay: row.ends - row.begins, end: 'never' };
   });
 }

@@ -136,4 +136,11 @@ describe('an incident', () => {
     expect(delaysTo('arrived', [underWay], RUN)).toEqual([{ delay: 500_000, end: 'hidden' }]);
     expect(delaysTo('alert', [underWay], RUN)).toEqual([{ delay: 30_000, end: 'never' }]);
   });
+
+  test('to which it came after the run had ended is hidden at the end, like those to which it may yet come', () => {
+    expect(delaysTo('dispatched', [row({ dispatched: 500_001 }), row({ dispatched: 500_000 })], RUN)).toEqual([
+      { delay: 500_000, end: 'hidden' },
+      { delay: 500_000, end: 'came' },
+    ]);
+  });
 });
