@@ -223,7 +223,8 @@ function ending({ figures, lost }: Ran, { until }: Options, interrupted: boolean
     return EXIT.interrupted;
   }
   if (until === undefined || width < until) return EXIT.done;
-  console.error(message('compare.wide', { seeds, width: width.toFixed(3), asked: until }));
+  const wide = Number.isFinite(width) ? width.toFixed(3) : '∞';
+  console.error(message('compare.wide', { seeds, width: wide, asked: until }));
   return EXIT.inconclusive;
 }
 

@@ -16,10 +16,8 @@ afterAll(() => rmSync(work, { recursive: true, force: true }));
 
 const SEEDS = 3;
 const project = join(work, 'project');
-const short = (out: string, ...more: string[]) => [
-  ...['compare', project, '--out', out, '--minutes', '0.5', '--seeds', String(SEEDS)],
-  ...more,
-];
+const short = (out: string, ...more: string[]) => ['compare', project, '--out', out, '--minutes', '0.5', ...more];
+const SET_BEFORE = ['--workers', '1', '--seeds', String(SEEDS)];
 
 /** small-yard with fewer people and a third layout: the cameras of the first in another order, under another name. */
 beforeAll(() => {
@@ -60,11 +58,12 @@ describe('a comparison', () => {
   let printed = '';
   let comparison: Comparison;
   beforeAll(() => {
-    const { status, stdout, stderr } = spawnSync('node', [...MAIN, ...short(out, '--workers', '2')], {
+    const until = ['--workers', '2', '--seeds', '2', '--until', '0.0001', '--most', String(SEEDS)];
+    const { status, stdout, stderr } = spawnSync('node', [...MAIN, ...short(out, ...until)], {
       ...{ encoding: 'utf8', env: ENVIRONMENT },
     });
-    expect(stderr).toBe('');
-    expect(status).toBe(0);
+    expect(stderr).toMatch(/^Inconclusive: after 3 seeds the interval is \d\.\d+ wide, and 0\.0001 was asked for\.\n$/);
+    expect(status).toBe(4);
     printed = stdout;
     comparison = JSON.parse(readFileSync(join(out, 'summary.json'), 'utf8'));
   });
@@ -86,6 +85,12 @@ describe('a comparison', () => {
       );
       expect(second).toEqual(first);
     }
+  });
+
+  test('whose interval was looked at while seeds were added says how often', () => {
+    expect(comparison.looks).toBe(2);
+    expect(printed).toContain('looked at 2 times');
+    expect(readFileSync(join(out, 'report.html'), 'utf8')).toContain('looked at 2 times');
   });
 
   test('of a layout with other cameras differs', () => {
@@ -174,7 +179,7 @@ describe('a comparison', () => {
 
   test('interrupted, holds the seeds that were done, as they are in the whole: exit 130', async () => {
     const part = join(work, 'interrupted');
-    const child = spawn('node', [...MAIN, ...short(part, '--workers', '1', '--record', 'none')], {
+    const child = spawn('node', [...MAIN, ...short(part, ...SET_BEFORE, '--record', 'none')], {
       ...{ stdio: 'ignore', env: ENVIRONMENT },
     });
     await untilSeedIsDone(child, part);
@@ -197,7 +202,7 @@ describe('a comparison', () => {
       preload,
       `if (${isOurs}) require('node:worker_threads').parentPort.on('message', (task) => ${dies} && process.exit(9));\n`,
     );
-    const { status, stderr } = spawnSync('node', [...MAIN, ...short(part, '--workers', '1', '--json')], {
+    const { status, stderr } = spawnSync('node', [...MAIN, ...short(part, ...SET_BEFORE, '--json')], {
       encoding: 'utf8',
       env: { ...ENVIRONMENT, NODE_OPTIONS: `--require ${preload}` },
     });

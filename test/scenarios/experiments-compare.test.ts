@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type About, compareSeeds, figuresOf } from '../../scenarios/experiments/compare.ts';
+import { type About, compareSeeds, figuresOf, primaryWidth } from '../../scenarios/experiments/compare.ts';
 import type { Comparison } from '../../scenarios/experiments/comparison.ts';
 import type { Setting } from '../../scenarios/experiments/metrics.ts';
 import { FUNNEL_STAGES, type FunnelStage, stageRank } from '../../sim/funnel/stages.ts';
@@ -154,6 +154,10 @@ describe('a comparison', () => {
       { layout: 'a', stage: 'alert', reached: 0, lost: 1 },
       { layout: 'b', stage: 'alert', reached: 2, lost: 0 },
     ]);
+    // Five of six are detected 1.5 s after they began; the other one ends undetected.
+    const curve = comparison.delays.find(({ layout, to }) => layout === 'b' && to === 'detected')!;
+    expect(curve.seconds).toEqual([1.5]);
+    expect(curve.share[0]).toBeCloseTo(5 / 6, 12);
     expect([comparison.probesPerSeed, comparison.bodiesPerFrame]).toEqual([2, 2.5]);
     expect(comparison.seeds).toEqual(['s/1', 's/2', 's/3']);
   });
@@ -184,6 +188,17 @@ describe('a comparison', () => {
     expect(comparison.metrics[0].differences).toEqual([
       { mean: 1, low: null, high: null, seeds: 1, method: 'none', verdict: 'no-clear-difference' },
     ]);
+  });
+
+  test('is as wide as the interval of its primary difference', () => {
+    const seeds = [
+      seedOf('s/1', { a: [['none'], ['none']], b: [['detected'], ['none']] }),
+      seedOf('s/2', { a: [['none'], ['none']], b: [['none'], ['none']] }),
+    ].map((seed) => figuresOf(seed, SETTING));
+    const [{ low, high }] = compareSeeds(ABOUT, SETTING, seeds).metrics[0].differences;
+    expect(primaryWidth('detected', seeds)).toBe(high! - low!);
+    expect(primaryWidth('alerted', seeds)).toBe(0);
+    expect(primaryWidth('detected', seeds.slice(1))).toBe(Infinity);
   });
 
   test('leaves out kinds that no rule can raise, and says how many there were', () => {
