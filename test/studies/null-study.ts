@@ -71,8 +71,8 @@ export interface Findings {
   readonly planted: readonly Difference[]; // of every second camera to all four
 }
 
-/** @param onSet is told as each set is done */
-export async function studyNull(size: Size, onSet: (done: number) => void = () => {}): Promise<Findings> {
+/** @param onSet is told what there is so far as each set is done */
+export async function studyNull(size: Size, onSet: (soFar: Findings) => void = () => {}): Promise<Findings> {
   const project = readProject('scenario.yaml', (file) => FILES[file] ?? null);
   const { durationMs, tickMs } = project.scenario;
   const ticks = Math.min(durationMs, size.minutes * 60_000) / tickMs;
@@ -95,7 +95,7 @@ export async function studyNull(size: Size, onSet: (done: number) => void = () =
       const between = (a: number, b: number) => differenceOf(project, setting, figures, [a, b]);
       for (let pair = 0; pair < size.pairs; pair++) alike.push(between(2 * pair, 2 * pair + 1));
       planted.push(between(0, layouts.length - 1));
-      onSet(planted.length);
+      onSet({ alike, planted });
       figures = [];
     }
   } finally {

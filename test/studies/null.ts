@@ -4,35 +4,30 @@
  * (two standard errors of 300 beside 5 %), or the planted difference was found in fewer than 19 of 20.
  */
 import { availableParallelism } from 'node:os';
-import { studyNull } from './null-study.ts';
+import { type Findings, studyNull } from './null-study.ts';
 
 const began = performance.now();
-const { alike, planted } = await studyNull(
-  { sets: 20, pairs: 15, seeds: 10, minutes: 2, workers: availableParallelism() },
-  (done) => process.stderr.write(`${done} of 20 sets, ${((performance.now() - began) / 1000).toFixed(0)} s\n`),
-);
-
-const count = (verdict: string, differences: typeof alike) =>
-  differences.filter((difference) => difference.verdict === verdict).length;
-const better = count('better', alike);
-const worse = count('worse', alike);
-const share = (better + worse) / alike.length;
-const found = count('worse', planted);
-const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
-const holds = share >= 0.025 && share <= 0.08 && found >= 19;
-const summary = {
-  comparisons: alike.length,
-  better,
-  worse,
-  errors: share,
-  without_spread: alike.filter(({ low, high }) => low === high).length,
-  mean_difference: mean(alike.map((difference) => difference.mean ?? 0)),
-  mean_width: mean(alike.map(({ low, high }) => (high ?? 0) - (low ?? 0))),
-  planted: planted.length,
-  found_worse: found,
-  mean_planted: mean(planted.map((difference) => difference.mean ?? 0)),
-  wall_s: Math.round((performance.now() - began) / 1000),
-  holds,
-};
-process.stdout.write(`${JSON.stringify(summary)}\n`);
+const SIZE = { sets: 20, pairs: 15, seeds: 10, minutes: 2, workers: availableParallelism() };
+const findings = await studyNull(SIZE, (soFar) => {
+  process.stderr.write(`${soFar.planted.length} of ${SIZE.sets} sets: ${JSON.stringify(summary(soFar))}\n`);
+});
+const { errors, found_worse } = summary(findings);
+const holds = errors >= 0.025 && errors <= 0.08 && found_worse >= 19;
+process.stdout.write(`${JSON.stringify({ ...summary(findings), holds })}\n`);
 process.exitCode = holds ? 0 : 1;
+
+function summary({ alike, planted }: Findings) {
+  const count = (verdict: string, differences: Findings['alike']) =>
+    differences.filter((difference) => difference.verdict === verdict).length;
+  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const [better, worse] = [count('better', alike), count('worse', alike)];
+  return {
+    ...{ comparisons: alike.length, better, worse, errors: (better + worse) / alike.length },
+    without_spread: alike.filter(({ low, high }) => low === high).length,
+    mean_difference: mean(alike.map((difference) => difference.mean ?? 0)),
+    mean_width: mean(alike.map(({ low, high }) => (high ?? 0) - (low ?? 0))),
+    ...{ planted: planted.length, found_worse: count('worse', planted) },
+    mean_planted: mean(planted.map((difference) => difference.mean ?? 0)),
+    wall_s: Math.round((performance.now() - began) / 1000),
+  };
+}
