@@ -36,7 +36,7 @@ interface Asked {
   readonly kind: IncidentKind;
   readonly name: string; // of its draws
   readonly id: string;
-  readonly places: readonly string[]; // to choose from
+  readonly places: readonly Weighted[]; // to choose from
   readonly at: number | null; // ms; null: to be drawn
   readonly realRate: number; // 1/s
 }
@@ -53,8 +53,11 @@ export function planIncidents(
   const planner = { setting, clock, key };
   return KINDS.flatMap((kind) => {
     const own = requests.filter((request) => request.kind === kind);
+    if (own.length === 0) return [];
+    const usable = usablePlaces(kind, setting);
+    const among = (ids: readonly string[]) => usable.filter(([id]) => ids.includes(id));
     return [...probesOf(kind, own, setting), ...scriptedOf(kind, own)].flatMap((asked, k) =>
-      planPair(planner, { ...asked, id: `${kind}-${k + 1}` }),
+      planPair(planner, { ...asked, places: among(asked.places), id: `${kind}-${k + 1}` }),
     );
   });
 }
@@ -66,7 +69,8 @@ export function actorsOf(requests: readonly IncidentRequest[]): number {
   }, 0);
 }
 
-type Unnumbered = Omit<Asked, 'id'>;
+/** Not yet numbered within its kind, and its places by id. */
+type Unnumbered = Omit<Asked, 'id' | 'places'> & { readonly places: readonly string[] };
 
 function probesOf(kind: IncidentKind, requests: readonly IncidentRequest[], { site }: Setting): Unnumbered[] {
   const probes = requests.filter((request) => request.form === 'probes');
@@ -85,15 +89,18 @@ function scriptedOf(kind: IncidentKind, requests: readonly IncidentRequest[]): U
   return requests
     .filter((request) => request.form === 'scripted')
     .sort((a, b) => a.at - b.at || (a.place < b.place ? -1 : 1))
-    .map(({ at, place }) => ({ kind, name: `scripted ${kind} ${at} ${place}`, places: [place], at, realRate: 0 }));
+    .map(({ at, place }, k, all) => {
+      const twins = all.slice(0, k).filter((other) => other.at === at && other.place === place).length;
+      return { kind, name: `scripted ${kind} ${at} ${place} ${twins}`, places: [place], at, realRate: 0 };
+    });
 }
 
 function planPair(planner: Planner, asked: Asked): Planned[] {
-  const usable = usablePlaces(planner, asked);
-  const planned = planOne(planner, asked, usable, null);
+  const planned = planOne(planner, asked, null);
   if (asked.at !== null) return [planned];
-  const alike = { ...asked, id: `${asked.id}-alike`, name: `${asked.name} alike`, realRate: 0 };
-  return [planned, planOne(planner, alike, similarPlaces(planner, planned, usable), asked.name)];
+  const places = similarPlaces(planner, planned, asked.places);
+  const alike = { ...asked, places, id: `${asked.id}-alike`, name: `${asked.name} alike`, realRate: 0 };
+  return [planned, planOne(planner, alike, asked.name)];
 }
 
 /** Where a look-alike may be: elsewhere if there is anywhere else; at signals, where the limit is the same. */
@@ -105,18 +112,20 @@ function similarPlaces({ setting }: Planner, { incident, script }: Planned, usab
   return others.length > 0 ? others : usable;
 }
 
-function usablePlaces({ setting }: Planner, { kind, places }: Asked): Weighted[] {
-  if (kind === 'red-light') return signalWeights(setting, places);
-  const wanted = new Set(places);
+/** Places that a kind can be played at, in the order of the site. */
+function usablePlaces(kind: IncidentKind, setting: Setting): Weighted[] {
+  const ids = placesFor(kind, 'anywhere', setting.site);
+  if (kind === 'red-light') return signalWeights(setting, ids);
+  const fitting = new Set(ids);
   return setting.site.assets.flatMap(({ id, weight }, destination): Weighted[] => {
-    return wanted.has(id) && FOOT_KINDS[kind].isUsable(setting, destination) ? [[id, weight]] : [];
+    return fitting.has(id) && FOOT_KINDS[kind].isUsable(setting, destination) ? [[id, weight]] : [];
   });
 }
 
 /** @param original the name of the draws that a look-alike is like; null: it is an incident */
-function planOne(planner: Planner, asked: Asked, places: readonly Weighted[], original: string | null): Planned {
+function planOne(planner: Planner, asked: Asked, original: string | null): Planned {
   const { setting, clock, key } = planner;
-  const { id, kind, realRate, name } = asked;
+  const { id, kind, realRate, name, places } = asked;
   const entity = entityNamed(name);
   const draw = (stream: number, index: number) => uniform(key, stream, entity, index);
   const at = asked.at ?? drawTime(kind, clock, draw(STREAM.incidentTime, 0));

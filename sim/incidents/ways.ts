@@ -44,6 +44,17 @@ export function waysInto(network: WalkNetwork, destination: number): Way[] {
     .filter(({ length }) => length > 0);
 }
 
+/** Whether somebody can come to `destination` from round about, and go from `node`. */
+export function isInReach(network: WalkNetwork, destination: number, node: number): boolean {
+  const { destinationNode } = network;
+  return near(network, destinationNode[destination], [...INDOORS, ...OUT_OF_SITE]).some(
+    (other) =>
+      hopTowards(network, destination, destinationNode[other]) >= 0 &&
+      hopTowards(network, other, node) >= 0 &&
+      destinationNode[other] !== node,
+  );
+}
+
 /** Those of them over no carriageway and of a fitting length, so that one comes on time; else the easiest few. */
 export function approaches(network: WalkNetwork, destination: number): Way[] {
   const ways = waysInto(network, destination);
@@ -116,16 +127,19 @@ export function apart(a: Spot, b: Spot): number {
   return Math.sqrt((b.x - a.x) * (b.x - a.x) + (b.y - a.y) * (b.y - a.y));
 }
 
-function distance(network: WalkNetwork, a: number, b: number): number {
-  return apart(spotOf(network, a), spotOf(network, b));
+function distance({ nodeX, nodeY }: WalkNetwork, a: number, b: number): number {
+  const [dx, dy] = [nodeX[b] - nodeX[a], nodeY[b] - nodeY[a]];
+  return Math.sqrt(dx * dx + dy * dy);
 }
 
 /** Destinations of some kinds in the neighbourhood of `node`, but not at it. */
-function near(network: WalkNetwork, node: number, kinds: readonly number[]): number[] {
-  const { destinationNode, destinationKind } = network;
-  const here = spotOf(network, node);
-  return [...destinationNode.keys()].filter((destination) => {
-    if (destinationNode[destination] === node || !kinds.includes(destinationKind[destination])) return false;
-    return apart(here, spotOf(network, destinationNode[destination])) <= NEIGHBOURHOOD;
-  });
+function near({ destinationNode, destinationKind, nodeX, nodeY }: WalkNetwork, node: number, kinds: readonly number[]) {
+  const found: number[] = [];
+  for (let destination = 0; destination < destinationNode.length; destination++) {
+    const other = destinationNode[destination];
+    const [dx, dy] = [nodeX[other] - nodeX[node], nodeY[other] - nodeY[node]];
+    const isNear = dx * dx + dy * dy <= NEIGHBOURHOOD * NEIGHBOURHOOD;
+    if (isNear && other !== node && kinds.includes(destinationKind[destination])) found.push(destination);
+  }
+  return found;
 }
