@@ -17,7 +17,9 @@ export function limitsOf(comparison: Comparison): string[] {
     message('report.limits.units'),
     message('report.limits.probes', {
       probes: countText(probesPerSeed),
-      minutes: message('quantity.min', { value: decimalText(minutesPerSeed, 0) }),
+      minutes: message('quantity.min', {
+        value: decimalText(minutesPerSeed, Number.isInteger(minutesPerSeed) ? 0 : 1),
+      }),
     }),
     message('report.limits.crime'),
     ...(seeds.length < FEW_SEEDS

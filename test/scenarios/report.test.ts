@@ -181,6 +181,15 @@ describe('a report', () => {
     expect(links(renderReport(plain, { ...EXTRAS, viewerLink: null }))).toEqual([]);
   });
 
+  test('tells no share of a time that no run lasted', () => {
+    const cells = (minutesPerSeed: number) =>
+      [...parsed(renderReport({ ...plain, minutesPerSeed }, EXTRAS)).querySelectorAll('.within tbody tr')].map((row) =>
+        [...row.querySelectorAll('td')].every(({ textContent }) => textContent === '—'),
+      );
+    expect(cells(4).slice(0, 4)).toEqual([false, false, true, true]);
+    expect(cells(15).slice(0, 4)).toEqual([false, false, false, false]);
+  });
+
   test('counts every incident once among who knew first', () => {
     for (const { name } of plain.layouts) {
       const rows = plain.knewFirst.filter(({ layout }) => layout === name);

@@ -2,12 +2,11 @@
 import * as Plot from '@observablehq/plot';
 import type { DelayCurve } from '../../experiments/comparison.ts';
 import { message } from '../../messages/catalogue.ts';
-import { shareText } from '../numbers.ts';
+import { decimalText, shareText } from '../numbers.ts';
 import { layoutColour, layoutDash } from './palette.ts';
 
-/** Minutes that people ask about; the last is where the axis ends. */
+/** Minutes that people ask about; the axis ends at the last, or where the run did. */
 export const WITHIN = [1, 3, 5, 10] as const;
-const HORIZON = WITHIN[WITHIN.length - 1];
 
 export interface LayoutCurve {
   readonly layout: number;
@@ -23,8 +22,15 @@ interface Point {
 const HEIGHT = 170;
 const APART = 12; // px between labels at the right end
 
-export function drawDelays(document: Document, curves: readonly LayoutCurve[], title: string): SVGSVGElement {
-  const drawn = curves.map(({ curve, ...rest }) => ({ ...rest, points: pointsOf(curve) }));
+/** @param followed minutes of a run: nothing is known beyond */
+export function drawDelays(
+  document: Document,
+  curves: readonly LayoutCurve[],
+  followed: number,
+  title: string,
+): SVGSVGElement {
+  const end = Math.min(followed, WITHIN[WITHIN.length - 1]);
+  const drawn = curves.map(({ curve, ...rest }) => ({ ...rest, points: pointsOf(curve, end) }));
   const plotHeight = HEIGHT - 34;
   const ends = apart(
     drawn.map(({ points }) => points[points.length - 1].share),
@@ -37,15 +43,15 @@ export function drawDelays(document: Document, curves: readonly LayoutCurve[], t
     width: 250,
     height: HEIGHT,
     marginLeft: 46,
-    marginRight: 20,
+    marginRight: 26,
     marginTop: 10,
     marginBottom: 24,
     style: { fontSize: '11px' },
     x: {
-      domain: [0, HORIZON],
-      ticks: [0, ...WITHIN],
+      domain: [0, end],
+      ticks: [0, ...WITHIN.filter((minutes) => minutes < end), end],
       tickSize: 4,
-      tickFormat: (value: number) => (value === HORIZON ? `${value} ${message('report.delays.minutes')}` : `${value}`),
+      tickFormat: (value: number) => (value === end ? minutesText(value) : `${value}`),
       label: null,
     },
     y: {
@@ -56,7 +62,10 @@ export function drawDelays(document: Document, curves: readonly LayoutCurve[], t
       label: null,
     },
     marks: [
-      Plot.ruleX(WITHIN, { strokeOpacity: 0.12 }),
+      Plot.ruleX(
+        WITHIN.filter((minutes) => minutes <= end),
+        { strokeOpacity: 0.12 },
+      ),
       Plot.ruleY([0, 0.5, 1], { strokeOpacity: 0.12 }),
       ...drawn.map(({ points, layout }) =>
         Plot.line(points, {
@@ -70,7 +79,7 @@ export function drawDelays(document: Document, curves: readonly LayoutCurve[], t
       ),
       ...drawn.map(({ label, layout }, k) =>
         Plot.text([label], {
-          x: HORIZON,
+          x: end,
           y: ends[k],
           dx: 6,
           textAnchor: 'start',
@@ -89,11 +98,16 @@ export function shareWithin({ seconds, share }: DelayCurve, limit: number): numb
   return reached;
 }
 
-/** From 0 to the horizon, both included. */
-function pointsOf(curve: DelayCurve): Point[] {
-  const end = HORIZON * 60;
-  const inside = curve.seconds.flatMap((at, k) => (at <= end ? [{ minutes: at / 60, share: curve.share[k] }] : []));
-  return [{ minutes: 0, share: 0 }, ...inside, { minutes: HORIZON, share: shareWithin(curve, end) }];
+/** From 0 to `end` minutes, both included. */
+function pointsOf(curve: DelayCurve, end: number): Point[] {
+  const inside = curve.seconds.flatMap((at, k) =>
+    at <= end * 60 ? [{ minutes: at / 60, share: curve.share[k] }] : [],
+  );
+  return [{ minutes: 0, share: 0 }, ...inside, { minutes: end, share: shareWithin(curve, end * 60) }];
+}
+
+function minutesText(minutes: number): string {
+  return message('quantity.min', { value: decimalText(minutes, Number.isInteger(minutes) ? 0 : 1) });
 }
 
 /** The same values, moved up so that no two are nearer than `least`, and down again so that none is above 1. */

@@ -26,8 +26,8 @@ export function Delays({ comparison, extras }: Subject) {
           return (
             <figure key={to} data-metric={`delay_to_${to}`}>
               <figcaption>{title}</figcaption>
-              <Drawing draw={(document) => drawDelays(document, drawn, title)} />
-              <WithinTable curves={drawn} />
+              <Drawing draw={(document) => drawDelays(document, drawn, comparison.minutesPerSeed, title)} />
+              <WithinTable curves={drawn} followed={comparison.minutesPerSeed} />
             </figure>
           );
         })}
@@ -37,7 +37,8 @@ export function Delays({ comparison, extras }: Subject) {
   );
 }
 
-function WithinTable({ curves }: { curves: readonly LayoutCurve[] }) {
+/** @param followed minutes of a run: what lies beyond is not known */
+function WithinTable({ curves, followed }: { curves: readonly LayoutCurve[]; followed: number }) {
   return (
     <table className="within">
       <thead>
@@ -53,7 +54,7 @@ function WithinTable({ curves }: { curves: readonly LayoutCurve[] }) {
           <tr key={minutes}>
             <th scope="row">{message('report.delays.within', { minutes })}</th>
             {curves.map(({ label, curve }) => (
-              <td key={label}>{shareText(shareWithin(curve, minutes * 60), 0)}</td>
+              <td key={label}>{minutes > followed ? '—' : shareText(shareWithin(curve, minutes * 60), 0)}</td>
             ))}
           </tr>
         ))}
