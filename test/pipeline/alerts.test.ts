@@ -26,6 +26,25 @@ describe('an alert', () => {
     expect(new Set(alerts.map(({ id }) => id))).toEqual(new Set([`intrusion@place@${START + 2000}`]));
   });
 
+  test('fires on for what is true again before it is resolved, and anew for what is true after', () => {
+    const crossing = ruleOf({ kind: 'line-crossing', lines: ['gate'] }, { zones: [], cooldown: 0 });
+    const lines = [{ name: 'gate', from: [0, 0], to: [0, 10], direction: 'both' } as const];
+    /** To and fro over the line, at 1 s and `later` s after that. */
+    const crossings = (later: number) => {
+      const walk: Walk = {
+        id: '1',
+        way: [
+          [0, -1, 5],
+          [2, 1, 5],
+          [later, 1, 5],
+          [later + 2, -1, 5],
+        ],
+      };
+      return firings(configurationOf([crossing], { lines }), framesOf([walk], 10, 40)).length;
+    };
+    expect([crossings(9.9), crossings(10.1)]).toEqual([1, 2]);
+  });
+
   test('is resolved at the same moment whatever frames come meanwhile', () => {
     const walk = framesOf([stays('1', 0, 10)], 5, 12);
     const quiet = [...walk, ...framesOf([], 1, 200).slice(190)];
@@ -92,6 +111,12 @@ describe('one thing is told once', () => {
       ...framesOf([stays('1', 1, 20, 11)], 5, 20, 'door'),
     ];
     expect(firings(configurationOf([intrusion({ cooldown: 0 })], { zones }), frames)).toEqual([0]);
+  });
+
+  test('two that one camera sees side by side in two areas are two alerts', () => {
+    const zones = [0, 10].map((west) => ({ zone: 'place', area: `place:${west}`, ring: square(west, 0, 10) }));
+    const frames = framesOf([stays('1', 0, 20, 9), stays('2', 1, 20, 11)], 5, 20);
+    expect(firings(configurationOf([intrusion({ cooldown: 0 })], { zones }), frames)).toEqual([0, 1]);
   });
 
   test('two things far apart are two alerts, of one camera or of two', () => {
