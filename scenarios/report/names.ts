@@ -16,11 +16,6 @@ export function layoutTitle(comparison: Pick<Comparison, 'layouts'>, layout: num
   return `${layoutLetter(layout)} ${comparison.layouts[layout].name}`;
 }
 
-/** The first `room` letters, the last of them an ellipsis where some are left out. */
-export function clipped(text: string, room: number): string {
-  return text.length <= room ? text : `${text.slice(0, room - 1)}…`;
-}
-
 export function metricName({ metric }: Pick<MetricRow, 'metric'>): string {
   return named(`metric.${metric}`, metric);
 }

@@ -29,12 +29,6 @@ export function drawFunnel(document: Document, bars: readonly FunnelBar[], title
   const most = Math.max(1, ...bars.map(({ reached, lost }) => reached + lost));
   const placed = bars.map((bar, index) => ({ ...bar, top: top(index), isWorst: bar === worstOf(bars, bar.layout) }));
   const height = step * stages.length;
-  const words = (bar: (typeof placed)[number]) =>
-    [
-      countText(bar.reached),
-      bar.lost > 0 ? `−${countText(bar.lost)}` : '',
-      bar.isWorst ? message('report.funnel.worst') : '',
-    ].join('  ');
   return Plot.plot({
     document,
     className: 'plot',
@@ -74,27 +68,31 @@ export function drawFunnel(document: Document, bars: readonly FunnelBar[], title
         fill: (bar: FunnelBar) => layoutColour(bar.layout),
       }),
       Plot.text(placed, { x: 0, dx: -6, y: middle, text: 'label', textAnchor: 'end', fillOpacity: 0.75 }),
-      Plot.text(placed, {
-        x: (bar: FunnelBar) => bar.reached + bar.lost,
-        dx: 5,
-        y: middle,
-        text: words,
-        textAnchor: 'start',
-        fontVariant: 'tabular-nums',
-        filter: (bar: { isWorst: boolean }) => !bar.isWorst,
-      }),
-      Plot.text(placed, {
-        x: (bar: FunnelBar) => bar.reached + bar.lost,
-        dx: 5,
-        y: middle,
-        text: words,
-        textAnchor: 'start',
-        fontVariant: 'tabular-nums',
-        fontWeight: 700,
-        filter: 'isWorst',
-      }),
+      numbersOf(placed.filter(({ isWorst }) => !isWorst)),
+      numbersOf(placed.filter(({ isWorst }) => isWorst)),
     ],
   }) as SVGSVGElement;
+}
+
+interface PlacedBar extends FunnelBar {
+  readonly top: number; // px
+  readonly isWorst: boolean; // of the layout's losses the largest
+}
+
+/** What came and what was lost, behind the bar; the mark has one weight for all of them. */
+function numbersOf(bars: readonly PlacedBar[]): Plot.Markish {
+  return Plot.text(bars, {
+    x: ({ reached, lost }: PlacedBar) => reached + lost,
+    dx: 5,
+    y: middle,
+    text: ({ reached, lost, isWorst }: PlacedBar) =>
+      [countText(reached), lost > 0 ? `−${countText(lost)}` : '', isWorst ? message('report.funnel.worst') : ''].join(
+        '  ',
+      ),
+    textAnchor: 'start',
+    fontVariant: 'tabular-nums',
+    fontWeight: bars[0]?.isWorst ? 700 : 400,
+  });
 }
 
 function middle(bar: { readonly top: number }): number {

@@ -42,6 +42,7 @@ export function AllFigures({ comparison, extras }: Subject) {
 export function Provenance({ comparison }: Subject) {
   const entries: [string, string][] = [
     [message('report.provenance.scenario'), comparison.scenario],
+    [message('report.provenance.outcome'), metricName(comparison.metrics[0])],
     [message('report.provenance.seeds'), `${comparison.seeds.join(', ')} (${countText(comparison.seeds.length)})`],
     [
       message('report.provenance.minutes'),

@@ -24,7 +24,7 @@ export function Numbers({ comparison, extras }: Subject) {
 }
 
 /** The primary outcome, the first delay (or the first secondary figure where there is none), the first harm. */
-export function headlines({ metrics }: Pick<Comparison, 'metrics'>): MetricRow[] {
+function headlines({ metrics }: Pick<Comparison, 'metrics'>): MetricRow[] {
   const secondary = metrics.filter(({ role }) => role === 'secondary');
   const delay = secondary.find(({ unit }) => unit === 's' || unit === 'min') ?? secondary[0];
   const harm = metrics.find(({ role }) => role === 'harm');
