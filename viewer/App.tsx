@@ -4,7 +4,8 @@ import type { Comparison } from '../scenarios/experiments/comparison.ts';
 import { message } from '../scenarios/messages/catalogue.ts';
 import type { Address } from './address.ts';
 import { readDropped } from './dropped.ts';
-import { openFolder } from './recording/run-folder.ts';
+import type { SeedChoice } from './panels/Title.tsx';
+import { countRecorded, openFolder, recordedRun } from './recording/run-folder.ts';
 import type { Ask } from './simulation/reports.ts';
 import { type Source, useRun } from './use-run.ts';
 import { Watch } from './Watch.tsx';
@@ -31,36 +32,52 @@ export function App({ address }: { readonly address: Address }) {
 
 interface Compared {
   readonly comparison: Comparison;
-  readonly chosen: number; // which of its seeds is shown
-  readonly choose: (seed: number) => void;
+  readonly recorded: number; // seeds, the first ones
 }
 
-/** A run folder, or a comparison whose seeds are run folders under runs/. */
+/** A run folder, or a comparison with run folders of the seeds that were recorded. */
 function Folder({ folder, address }: { readonly folder: string; readonly address: Address }) {
-  const [comparison, setComparison] = useState<Comparison | null | undefined>();
+  const [compared, setCompared] = useState<Compared | null | undefined>(); // null: a run; undefined: not known yet
   const [trouble, setTrouble] = useState<string | null>(null);
   const [chosen, choose] = useState(0);
   useEffect(() => {
-    openFolder(folder)
-      .then((opened) => setComparison(opened.kind === 'comparison' ? opened.comparison : null))
+    lookInto(folder)
+      .then(setCompared)
       .catch((error: Error) => {
         document.documentElement.dataset.trouble = error.message;
         setTrouble(error.message);
       });
   }, [folder]);
   const source = useMemo(
-    () => ({ folder: comparison ? `${folder}/runs/${chosen}` : folder }),
-    [folder, comparison, chosen],
+    () => ({ folder: compared ? recordedRun(folder, chosen) : folder }),
+    [folder, compared, chosen],
   );
   if (trouble !== null) return <Trouble words={trouble} />;
-  if (comparison === undefined) return <Waiting what={folder} />;
-  return <Running source={source} address={address} compared={comparison && { comparison, chosen, choose }} />;
+  if (compared === undefined) return <Waiting what={folder} />;
+  if (compared?.recorded === 0) return <Unrecorded folder={folder} />;
+  return <Running source={source} address={address} compared={compared && { ...compared, chosen, choose }} />;
+}
+
+async function lookInto(folder: string): Promise<Compared | null> {
+  const opened = await openFolder(folder);
+  if (opened.kind === 'run') return null;
+  const { comparison } = opened;
+  return { comparison, recorded: await countRecorded(folder, comparison.seeds.length) };
+}
+
+/** A comparison without a recording has its report. */
+function Unrecorded({ folder }: { readonly folder: string }) {
+  return (
+    <p className="panel notice">
+      {message('viewer.folder.unrecorded')} <a href={`${folder}/report.html`}>report.html</a>
+    </p>
+  );
 }
 
 interface RunningProps {
   readonly source: Source;
   readonly address: Address;
-  readonly compared?: Compared | null;
+  readonly compared?: SeedChoice | null;
 }
 
 function Running({ source, address, compared = null }: RunningProps) {

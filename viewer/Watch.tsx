@@ -1,6 +1,5 @@
 /** A run to be watched: the city fills the window, what there is to know floats at its edges. */
 import { useEffect, useMemo, useRef, useState } from 'react';
-import type { Comparison } from '../scenarios/experiments/comparison.ts';
 import type { Look } from './address.ts';
 import { commandsOf } from './commands.ts';
 import { Inspector } from './inspector/Inspector.tsx';
@@ -11,9 +10,10 @@ import { Palette } from './panels/Palette.tsx';
 import { Readings } from './panels/Readings.tsx';
 import { StoryList } from './panels/StoryList.tsx';
 import { Timeline, type TimelineHandle } from './panels/Timeline.tsx';
-import { Title } from './panels/Title.tsx';
+import { type SeedChoice, Title } from './panels/Title.tsx';
 import type { Session } from './playback/session.ts';
 import type { Beholder } from './scene/beholder.ts';
+import { NoPicture } from './scene/NoPicture.tsx';
 import { Stage } from './scene/Stage.tsx';
 import { CoverageDesk } from './simulation/coverage.ts';
 import { alertsOf } from './story/alerts.ts';
@@ -27,11 +27,7 @@ interface WatchProps {
   readonly session: Session;
   readonly workers: number | null; // null: it was computed elsewhere
   readonly look: Look;
-  readonly compared: {
-    readonly comparison: Comparison;
-    readonly chosen: number;
-    readonly choose: (seed: number) => void;
-  } | null;
+  readonly compared: SeedChoice | null;
 }
 
 export function Watch({ run, session, workers, look, compared }: WatchProps) {
@@ -50,7 +46,9 @@ export function Watch({ run, session, workers, look, compared }: WatchProps) {
   useKeys(commands);
   return (
     <main data-panels={hasPanels}>
-      <Stage {...told} desk={desk} onEye={setEye} onFrame={() => timeline.current?.show()} />
+      <NoPicture>
+        <Stage {...told} desk={desk} onEye={setEye} onFrame={() => timeline.current?.show()} />
+      </NoPicture>
       <div className="edges">
         {hasPanels && (
           <div className="left">

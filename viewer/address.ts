@@ -59,7 +59,7 @@ function selectionOf(query: URLSearchParams): Selection | null {
 /** The same address, looking elsewhere: to be shared. */
 export function addressOf(search: string, time: number, layout: string, selection: Selection | null): string {
   const query = new URLSearchParams(search);
-  for (const kind of SELECTABLE) query.delete(kind);
+  for (const name of [...SELECTABLE, 'token']) query.delete(name);
   query.set('t', time.toFixed(1));
   query.set('layout', layout);
   if (selection) query.set(selection.kind, selection.id);

@@ -1,5 +1,7 @@
 /** Everything that can be done from the keyboard: one list for the keys, the sheet that shows them, and the palette. */
+
 import type { MessageKey } from '../scenarios/messages/catalogue.ts';
+import { addressOf } from './address.ts';
 import type { Beholder } from './scene/beholder.ts';
 import { type Told, whereIs } from './story/where.ts';
 import { lookThrough, select, setView, useView } from './view-state.ts';
@@ -22,7 +24,7 @@ interface Reach extends Told {
 const FRAMED = 180; // m, from what is brought into the middle
 
 export function commandsOf(reach: Reach): Command[] {
-  return [...timeCommands(reach), ...viewCommands(reach), ...showCommands(reach), ...pageCommands()];
+  return [...timeCommands(reach), ...viewCommands(reach), ...showCommands(reach), ...pageCommands(reach)];
 }
 
 function timeCommands({ session, alerts, incidents }: Reach): Command[] {
@@ -114,11 +116,17 @@ function showCommands({ session }: Reach): Command[] {
   ];
 }
 
-function pageCommands(): Command[] {
+function pageCommands({ session }: Reach): Command[] {
   const command = (id: string, keys: readonly string[], run: () => void): Command => ({ id, group: 'page', keys, run });
   return [
     command('panels', ['H'], () => setView(({ hasPanels }) => ({ hasPanels: !hasPanels }))),
     command('palette', ['Ctrl+K'], () => setView({ sheet: 'palette' })),
+    command('link', ['Shift+L'], () => {
+      const { layout, selection } = useView.getState();
+      const name = session.place.layouts[layout].name;
+      history.replaceState(null, '', addressOf(location.search, session.clock.time, name, selection));
+      navigator.clipboard?.writeText(location.href).catch(() => {}); // not allowed: the address bar has it
+    }),
     command('keys', ['?'], () => setView(({ sheet }) => ({ sheet: sheet === 'keys' ? null : 'keys' }))),
     command('away', ['Escape'], () => {
       const { sheet, through } = useView.getState();

@@ -2,9 +2,10 @@
 import { useEffect, useState } from 'react';
 import { message } from '../scenarios/messages/catalogue.ts';
 import type { Incident } from '../sim/incidents/incident.ts';
+import type { LoggedEvent } from '../sim/recording/event-log.ts';
 import { Session } from './playback/session.ts';
 import { replay } from './recording/run-folder.ts';
-import type { Ask, LoggedEvent, Report } from './simulation/reports.ts';
+import type { Ask, Report } from './simulation/reports.ts';
 import { simulate } from './simulation/start.ts';
 
 export type Source = { readonly folder: string } | { readonly ask: Ask };

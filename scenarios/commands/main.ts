@@ -13,11 +13,13 @@ import * as compare from './compare.ts';
 import * as coverage from './coverage.ts';
 import { EXIT } from './exit.ts';
 import { printProblems } from './print.ts';
+import * as replay from './replay.ts';
 import * as run from './run.ts';
+import * as test from './test.ts';
 import * as verify from './verify.ts';
 import * as view from './view.ts';
 
-const VERBS = [check, compare, coverage, run, verify, view];
+const VERBS = [check, compare, coverage, replay, run, test, verify, view];
 
 /** Of `--lang kk`, `--lang=kk` and the environment, the first that is set. Read first, for help is in it too. */
 function languageOf(args: readonly string[], environment: NodeJS.ProcessEnv): Language {

@@ -11,7 +11,7 @@ import { message } from '../messages/catalogue.ts';
 import { fileProblem, InputError } from '../read/problem.ts';
 import { EXIT } from './exit.ts';
 import { watchInterruption } from './interruption.ts';
-import { MANIFEST, RUN_FOLDER_VERSION, readManifest } from './run-folder.ts';
+import { RUN_FOLDER_VERSION, readManifest } from './run-folder.ts';
 import { isLoopback, startServer } from './view-server.ts';
 
 interface Options {
@@ -72,19 +72,17 @@ function viewerFolder(): string {
   throw new InputError([fileProblem(folder, { key: 'problem.view.not_built' }, { key: 'fix.view.build' })]);
 }
 
-/** What a run folder must have to be shown; a comparison has its runs inside. */
-const SHOWN = ['place.json', 'motion.sqmo', 'events.ndjson'];
+/** What a folder must have to be shown. */
+const SHOWN = { 'sunqar-run': ['place.json', 'motion.sqmo', 'events.ndjson'], 'sunqar-comparison': ['summary.json'] };
 
 /** @throws {InputError} unless it is a run or a comparison that the viewer can show */
 function refuseFolder(folder: string): void {
-  const refuse = (key: 'no_folder' | 'foreign' | 'version' | 'incomplete', values = {}) => {
-    throw new InputError([fileProblem(folder, { key: `problem.view.${key}`, values }, { key: 'fix.view.run' })]);
-  };
-  if (!existsSync(folder) || !statSync(folder).isDirectory()) refuse('no_folder');
+  const refusal = (key: 'no_folder' | 'foreign' | 'version' | 'incomplete', values = {}) =>
+    new InputError([fileProblem(folder, { key: `problem.view.${key}`, values }, { key: 'fix.view.run' })]);
+  if (!existsSync(folder) || !statSync(folder).isDirectory()) throw refusal('no_folder');
   const { format, version } = readManifest(folder) ?? {};
-  if (format !== 'sunqar-run' && format !== 'sunqar-comparison') refuse('foreign');
-  if (version !== RUN_FOLDER_VERSION) refuse('version', { value: String(version), limit: RUN_FOLDER_VERSION });
-  const wanted = format === 'sunqar-run' ? SHOWN : ['summary.json', join('runs', '0', MANIFEST)];
-  const missing = wanted.find((file) => !existsSync(join(folder, file)));
-  if (missing !== undefined) refuse('incomplete', { value: missing });
+  if (format !== 'sunqar-run' && format !== 'sunqar-comparison') throw refusal('foreign');
+  if (version !== RUN_FOLDER_VERSION) throw refusal('version', { value: String(version), limit: RUN_FOLDER_VERSION });
+  const missing = SHOWN[format].find((file) => !existsSync(join(folder, file)));
+  if (missing !== undefined) throw refusal('incomplete', { value: missing });
 }

@@ -9,8 +9,9 @@ import { loadText } from '../../scenarios/commands/files.ts';
 import { choose } from '../../scenarios/read/choose.ts';
 import { readProject } from '../../scenarios/read/project.ts';
 import type { Incident } from '../../sim/incidents/incident.ts';
+import type { LoggedEvent } from '../../sim/recording/event-log.ts';
 import { MotionReader } from '../../sim/recording/motion.ts';
-import type { LoggedEvent, Place } from '../../viewer/simulation/reports.ts';
+import type { Place } from '../../viewer/simulation/reports.ts';
 import { PRODUCT, ROOT, runProgram } from '../built.ts';
 
 export const MINUTES = 1;

@@ -1,7 +1,7 @@
 /** An incident: when and where, how far the chain came with it stage by stage, who knew first, and why it was lost. */
 import { message } from '../../scenarios/messages/catalogue.ts';
 import { FUNNEL_STAGES, stageRank } from '../../sim/funnel/stages.ts';
-import { incidentWords } from '../panels/StoryList.tsx';
+import { incidentWords, signOf } from '../panels/StoryList.tsx';
 import type { Session } from '../playback/session.ts';
 import type { IncidentStory } from '../story/incidents.ts';
 import { CameraLink, Facts, Heading, Link, word } from './card.tsx';
@@ -20,7 +20,7 @@ export function IncidentCard({ session, incidents, alerts, id }: InspectorProps 
   const when = (ms: number | null) => (ms === null ? '' : <Moment session={session} at={ms} />);
   return (
     <>
-      <Heading kind={incidentWords(story)} name={incident.id} sign={lostAt ? 'loss' : 'incident'} />
+      <Heading kind={incidentWords(story)} name={incident.id} sign={signOf(story)} />
       {lostAt && <p className="lost">{message('viewer.fate.lost', { stage: word('stage', lostAt) })}</p>}
       <Facts
         of={[
@@ -39,7 +39,7 @@ export function IncidentCard({ session, incidents, alerts, id }: InspectorProps 
         </p>
       )}
       {actors.length > 0 && (
-        <p>
+        <p className="actors">
           {message('viewer.incident.actors', { count: actors.length })}{' '}
           {actors.map((actor) => (
             <Link key={actor} to={{ kind: 'body', id: actor }}>

@@ -6,7 +6,7 @@ import { DENSITY_COLOURS } from '../scene/palette.ts';
 import { type CoverageLayer, setView, useView } from '../view-state.ts';
 
 const KINDS = ['person', 'car', 'truck', 'bus'] as const;
-const SIGNS = ['alert', 'loss', 'incident'] as const;
+const SIGNS = ['alert', 'loss', 'incident', 'alike'] as const;
 const LAYERS: readonly CoverageLayer[] = ['density', 'seen', 'off'];
 
 export function Legend() {

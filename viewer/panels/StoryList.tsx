@@ -40,7 +40,7 @@ export function StoryList({ session, alerts, incidents }: Told) {
                 aria-pressed={isSelected(selection, 'incident', story.incident.id)}
                 onClick={() => go({ kind: 'incident', id: story.incident.id }, beginningOf(story))}
               >
-                <i className={`sign ${story.lostAt ? 'loss' : 'incident'}`} />
+                <i className={`sign ${signOf(story)}`} />
                 <time>{session.timeOfDay(beginningOf(story) / 1000)}</time>
                 <span>{incidentWords(story)}</span>
                 <span className="quiet fate">{fateWords(story)}</span>
@@ -66,6 +66,12 @@ export function StoryList({ session, alerts, incidents }: Told) {
       </ol>
     </section>
   );
+}
+
+/** What an incident is drawn as. */
+export function signOf({ incident, lostAt }: IncidentStory): 'loss' | 'alike' | 'incident' {
+  if (lostAt) return 'loss';
+  return incident.isAlike ? 'alike' : 'incident';
 }
 
 function beginningOf({ begins, incident }: IncidentStory): number {

@@ -55,8 +55,8 @@ export function Timeline({ ref, session, alerts, incidents }: TimelineProps) {
       <div className="track">
         <svg viewBox={`0 0 ${WIDTH} 30`} preserveAspectRatio="none" aria-hidden="true">
           <Stretch clock={clock} duration={duration} />
-          {(['incident', 'alert', 'loss'] as const).map((kind) => (
-            <path key={kind} className={`mark-${kind}`} d={path(marks, kind, duration)} />
+          {marks.map((mark) => (
+            <path key={`${mark.kind}/${mark.selection.id}`} className={`mark-${mark.kind}`} d={path(mark, duration)} />
           ))}
         </svg>
         <input
@@ -76,16 +76,11 @@ export function Timeline({ ref, session, alerts, incidents }: TimelineProps) {
   );
 }
 
-/** Incidents as spans on the lower lane, alerts and losses as ticks above the bar and through it. */
-function path(marks: readonly Mark[], kind: Mark['kind'], duration: number): string {
-  const x = (ms: number) => ((ms / 1000 / duration) * WIDTH).toFixed(1);
-  return marks
-    .filter((mark) => mark.kind === kind)
-    .map(({ at, until }) => {
-      if (kind === 'incident') return `M${x(at)} 25H${Math.max(Number(x(until)), Number(x(at)) + 1.5)}`;
-      return kind === 'alert' ? `M${x(at)} 3V11` : `M${x(at)} 20V30`;
-    })
-    .join('');
+/** Incidents as spans on the lower lane, losses as ticks through it, alerts as ticks above the bar. */
+function path({ kind, at, until }: Mark, duration: number): string {
+  const [from, to] = [at, until].map((ms) => Math.min(1, ms / 1000 / duration) * WIDTH);
+  if (kind === 'incident') return `M${from} 25H${Math.max(to, from + 1.5)}`;
+  return kind === 'alert' ? `M${from} 3V11` : `M${from} 20V30`;
 }
 
 function useSettings(clock: PlaybackClock) {

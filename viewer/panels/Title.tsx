@@ -6,15 +6,19 @@ import type { Session } from '../playback/session.ts';
 import type { RunState } from '../use-run.ts';
 import { setView, useView } from '../view-state.ts';
 
+/** A comparison, and which of its recorded seeds is shown. */
+export interface SeedChoice {
+  readonly comparison: Comparison;
+  readonly recorded: number; // the first so many
+  readonly chosen: number;
+  readonly choose: (seed: number) => void;
+}
+
 interface TitleProps {
   readonly run: RunState;
   readonly session: Session;
-  readonly workers: number | null;
-  readonly compared: {
-    readonly comparison: Comparison;
-    readonly chosen: number;
-    readonly choose: (seed: number) => void;
-  } | null;
+  readonly workers: number | null; // null: it was computed elsewhere
+  readonly compared: SeedChoice | null;
 }
 
 export function Title({ run, session, workers, compared }: TitleProps) {
@@ -57,10 +61,10 @@ export function Title({ run, session, workers, compared }: TitleProps) {
   );
 }
 
-function Seeds({ comparison: { seeds }, chosen, choose }: NonNullable<TitleProps['compared']>) {
+function Seeds({ comparison: { seeds }, recorded, chosen, choose }: SeedChoice) {
   return (
     <select aria-label={message('viewer.seeds')} value={chosen} onChange={({ target }) => choose(Number(target.value))}>
-      {seeds.map((seed, k) => (
+      {seeds.slice(0, recorded).map((seed, k) => (
         <option key={seed} value={k}>
           {message('viewer.seed', { seed })}
         </option>

@@ -6,7 +6,7 @@ import type { Selection } from '../view-state.ts';
 export interface Mark {
   readonly kind: 'incident' | 'alert' | 'loss';
   readonly at: number; // ms, where a click on it leads
-  readonly until: number; // ms
+  readonly until: number; // ms; Infinity: it goes on
   readonly selection: Selection;
 }
 
@@ -15,7 +15,7 @@ export function marksOf(alerts: readonly AlertStory[], incidents: readonly Incid
     ...incidents.flatMap(({ incident: { id, isAlike }, begins, ends, lostAt }): Mark[] => {
       if (begins === null || isAlike) return [];
       const selection = { kind: 'incident', id } as const;
-      const span: Mark = { kind: 'incident', at: begins, until: ends ?? begins, selection };
+      const span: Mark = { kind: 'incident', at: begins, until: ends ?? Infinity, selection };
       return lostAt === null || ends === null ? [span] : [span, { kind: 'loss', at: ends, until: ends, selection }];
     }),
     ...alerts.map(({ id, at }): Mark => ({ kind: 'alert', at, until: at, selection: { kind: 'alert', id } })),

@@ -2,21 +2,11 @@
 
 import type { Comparison } from '../../scenarios/experiments/comparison.ts';
 import { message } from '../../scenarios/messages/catalogue.ts';
-import type { Incident } from '../../sim/incidents/incident.ts';
-import type { LoggedEvent, Place, Report } from '../simulation/reports.ts';
+import { DamagedFileError } from '../../sim/recording/bytes.ts';
+import { readEvents } from '../../sim/recording/event-log.ts';
+import type { BlockReport, Place, Report } from '../simulation/reports.ts';
 
 export const RUN_FOLDER_VERSION = 1;
-export const EVENTS_VERSION = 1;
-
-export interface EventLogHeader {
-  readonly format: 'sunqar-events';
-  readonly version: number;
-  readonly scenario: string;
-  readonly seed: string;
-  readonly startMs: number;
-  readonly incidents: readonly Incident[];
-  readonly layouts: readonly string[];
-}
 
 /** What stands at a folder that was asked for. */
 export type Opened =
@@ -46,7 +36,8 @@ export function replay(folder: string, hear: (report: Report) => void): () => vo
   const stop = new AbortController();
   const tell = (report: Report) => stop.signal.aborted || hear(report);
   read(folder, tell).catch((error: unknown) => {
-    if (error instanceof FolderError) tell({ kind: 'refused', problems: error.message });
+    if (error instanceof DamagedFileError) tell({ kind: 'refused', problems: `${folder}: ${error.message}` });
+    else if (error instanceof FolderError) tell({ kind: 'refused', problems: error.message });
     else tell({ kind: 'failed', reason: error instanceof Error ? error.message : String(error) });
   });
   return () => stop.abort();
@@ -60,7 +51,7 @@ async function read(folder: string, tell: (report: Report) => void): Promise<voi
   tell({ kind: 'place', place, detector: status === 'calibrated' ? null : (profile ?? '') });
   const [motion, log, ...overlays] = await Promise.all([
     readBytes(folder, 'motion.sqmo'),
-    readEvents(folder),
+    readLog(folder),
     ...place.layouts.map(({ name }) => readBytes(folder, `overlay-${name}.sqov`)),
   ]);
   const simulated = Number(opened.manifest.simulated_s ?? place.scenario.durationMs / 1000);
@@ -68,18 +59,23 @@ async function read(folder: string, tell: (report: Report) => void): Promise<voi
   tell({ kind: 'over', hash: null });
 }
 
-/** Lines of JSON: a header with the plan of incidents, then an event a line. */
-export function parseEvents(text: string): Pick<EventLogHeader, 'incidents'> & { events: LoggedEvent[] } {
-  const lines = text.split('\n').filter((line) => line !== '');
-  const header = JSON.parse(lines[0] ?? '{}') as EventLogHeader;
-  if (header.format !== 'sunqar-events' || header.version !== EVENTS_VERSION) {
-    throw new FolderError(message('viewer.folder.version', { folder: 'events.ndjson', version: header.version }));
+/** How many seeds of a comparison were recorded: the first ones, each a run folder. */
+export async function countRecorded(folder: string, seeds: number): Promise<number> {
+  for (let count = 0; count < seeds; count++) {
+    const { ok } = await fetch(urlOf(recordedRun(folder, count), 'manifest.json'), { method: 'HEAD' });
+    if (!ok) return count;
   }
-  return { incidents: header.incidents, events: lines.slice(1).map((line) => JSON.parse(line) as LoggedEvent) };
+  return seeds;
 }
 
-async function readEvents(folder: string): Promise<ReturnType<typeof parseEvents>> {
-  return parseEvents(new TextDecoder().decode(await readBytes(folder, 'events.ndjson')));
+export function recordedRun(folder: string, number: number): string {
+  return `${folder}/runs/${number}`;
+}
+
+async function readLog(folder: string): Promise<Pick<BlockReport, 'incidents' | 'events'>> {
+  const text = new TextDecoder().decode(await readBytes(folder, 'events.ndjson'));
+  const { header, events } = readEvents(text.split('\n'));
+  return { incidents: header.incidents, events };
 }
 
 async function readJson(folder: string, file: string): Promise<unknown> {
@@ -87,8 +83,14 @@ async function readJson(folder: string, file: string): Promise<unknown> {
 }
 
 async function readBytes(folder: string, file: string): Promise<Uint8Array> {
-  const url = new URL(`${folder.replace(/\/+$/, '')}/${file}`, document.baseURI);
-  const response = url.origin === location.origin ? await fetch(url) : null; // an address may name any folder, not any host
-  if (!response?.ok) throw new FolderError(message('viewer.folder.missing', { folder, file }));
+  const response = await fetch(urlOf(folder, file));
+  if (!response.ok) throw new FolderError(message('viewer.folder.missing', { folder, file }));
   return new Uint8Array(await response.arrayBuffer());
+}
+
+/** An address may name any folder of this server, and nothing elsewhere. */
+function urlOf(folder: string, file: string): URL {
+  const url = new URL(`${folder.replace(/\/+$/, '')}/${file}`, document.baseURI);
+  if (url.origin !== location.origin) throw new FolderError(message('viewer.folder.missing', { folder, file }));
+  return url;
 }

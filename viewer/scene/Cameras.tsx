@@ -29,7 +29,7 @@ export function Cameras({ layouts }: { readonly layouts: readonly Layout[] }) {
       <lineSegments geometry={volumes} layers={LAYER.drawn} renderOrder={5}>
         <lineBasicMaterial color={palette.camera} transparent opacity={selected ? 0.35 : 0.75} depthWrite={false} />
       </lineSegments>
-      {selected && <Selected camera={selected} color={palette.chosen} />}
+      {selected && <Selected camera={selected} color={palette.lit} />}
     </>
   );
 }

@@ -7,7 +7,7 @@ import { MarkPoints } from './mark-points.ts';
 import { usePalette } from './palette.ts';
 import { targetTexture } from './sprites.ts';
 
-const SIZE = 22; // CSS px
+const SIZE = 24; // CSS px
 
 export function Chosen(told: Told) {
   const { chosen } = usePalette();

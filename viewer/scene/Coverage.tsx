@@ -1,6 +1,7 @@
 /** How densely the layout (or the selected camera alone) sees the ground, as a map laid over it. */
 import { useEffect, useMemo, useState } from 'react';
 import { Color, DataTexture, NearestFilter, SRGBColorSpace } from 'three';
+import type { Layout } from '../../sim/cameras/layout.ts';
 import type { CoverageDesk, CoverageMap } from '../simulation/coverage.ts';
 import { type CoverageLayer, useView } from '../view-state.ts';
 import { LAYER } from './layers.ts';
@@ -10,9 +11,15 @@ export const SEEN_COLOUR = '#2a788e';
 export const COVER_OPACITY = 0.5;
 const LIFTED = 0.06; // m above the ground
 
-export function Coverage({ desk }: { readonly desk: CoverageDesk }) {
+interface CoverageProps {
+  readonly desk: CoverageDesk;
+  readonly layouts: readonly Layout[];
+}
+
+export function Coverage({ desk, layouts }: CoverageProps) {
   const { layout, selection, coverage } = useView();
-  const camera = selection?.kind === 'camera' ? selection.id : null;
+  const chosen = selection?.kind === 'camera' ? selection.id : null;
+  const camera = layouts[layout].cameras.some(({ id }) => id === chosen) ? chosen : null;
   const [map, setMap] = useState<CoverageMap | null>(null);
   useEffect(() => {
     let isWanted = true;

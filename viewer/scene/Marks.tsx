@@ -22,6 +22,7 @@ export function Marks({ session, alerts, incidents }: Told) {
   const layout = useView((view) => view.layout);
   const palette = usePalette();
   const incidentMarks = useMarks(diamondTexture, palette.incident);
+  const alikeMarks = useMarks(diamondTexture, palette.alike);
   const lossMarks = useMarks(crossTexture, palette.loss);
   const alertMarks = useMarks(triangleTexture, palette.alert);
   useFrame(() => {
@@ -31,12 +32,15 @@ export function Marks({ session, alerts, incidents }: Told) {
     const on = incidents.filter((story) => isIncidentOn(story, now));
     const lost = incidents.filter((story) => isLossOn(story, now));
     const raised = alerts.filter((story) => isAlertOn(story, now));
-    incidentMarks.fill(on.map((story) => placeOfIncident(session, story)));
+    const [alike, real] = [true, false].map((is) => on.filter(({ incident }) => incident.isAlike === is));
+    alikeMarks.fill(alike.map((story) => placeOfIncident(session, story)));
+    incidentMarks.fill(real.map((story) => placeOfIncident(session, story)));
     lossMarks.fill(lost.map((story) => placeOfIncident(session, story)));
     alertMarks.fill(places(raised.map((story) => placeOfAlert(session, layout, story))));
   });
   return (
     <>
+      <primitive object={alikeMarks.points} />
       <primitive object={incidentMarks.points} />
       <primitive object={lossMarks.points} />
       <primitive object={alertMarks.points} />

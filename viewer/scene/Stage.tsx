@@ -46,7 +46,7 @@ export function Stage({ session, desk, alerts, incidents, onEye, onFrame }: Stag
       <hemisphereLight args={[sky, shade, 2.4]} position={[0, 0, 1]} />
       <directionalLight intensity={1.1} position={[-0.5, -0.7, 1]} />
       <City site={site} />
-      <Coverage desk={desk} />
+      <Coverage desk={desk} layouts={session.place.layouts} />
       <Cameras layouts={session.place.layouts} />
       <Bodies session={session} />
       <Marks {...{ session, alerts, incidents }} />

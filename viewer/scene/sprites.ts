@@ -57,10 +57,10 @@ export const diamondTexture = () =>
 /** What is selected: a ring round a disc. */
 export const targetTexture = () =>
   sprite((context) => {
-    context.lineWidth = 7;
-    context.arc(32, 32, 26, 0, 2 * Math.PI);
+    context.lineWidth = 8;
+    context.arc(32, 32, 27, 0, 2 * Math.PI);
     context.stroke();
     context.beginPath();
-    context.arc(32, 32, 11, 0, 2 * Math.PI);
+    context.arc(32, 32, 13, 0, 2 * Math.PI);
     context.fill();
   });

@@ -4,7 +4,7 @@
  */
 import type { Layout } from '../../sim/cameras/layout.ts';
 import type { Incident } from '../../sim/incidents/incident.ts';
-import type { ChainEvent } from '../../sim/recording/event-log.ts';
+import type { LoggedEvent } from '../../sim/recording/event-log.ts';
 import type { Site } from '../../sim/world/site.ts';
 
 export interface Ask {
@@ -31,9 +31,6 @@ export interface Place {
   readonly layouts: readonly Layout[];
 }
 
-/** An event beside the layout it belongs to; null: of the world, the same for all. */
-export type LoggedEvent = { readonly layout: string | null } & ChainEvent;
-
 export type Report = PlaceReport | BlockReport | OverReport | RefusedReport | FailedReport;
 
 export interface PlaceReport {
@@ -49,7 +46,7 @@ export interface BlockReport {
   readonly motion: Uint8Array;
   readonly overlays: readonly Uint8Array[]; // by layout
   readonly incidents: readonly Incident[]; // that were not told before
-  readonly events: readonly LoggedEvent[]; // in order of time
+  readonly events: readonly LoggedEvent[]; // in the order of the log
   readonly hash: string | null; // of the run so far
   readonly pace: number | null; // simulated seconds a second, while computed here
 }

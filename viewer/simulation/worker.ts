@@ -14,6 +14,7 @@ import { Run } from '../../sim/run.ts';
 import worker from '../../sim/worker.ts?worker&url';
 import { ChunkStream } from './chunk-stream.ts';
 import { libraryText, scenarioFile } from './library.ts';
+import { LogStream } from './log-stream.ts';
 import type { Ask, Place, Report } from './reports.ts';
 
 self.onmessage = ({ data }: MessageEvent<Ask>) => {
@@ -35,7 +36,9 @@ async function run(ask: Ask): Promise<void> {
   const pool = new TaskPool(workerUrl, workers);
   const motion = new ChunkStream();
   const overlays = new Map(layouts.map(({ name }) => [name, new ChunkStream()]));
-  const outlets = { ...NO_OUTLETS, motion: motion.sink, overlay: (layout: string) => overlays.get(layout)!.sink };
+  const log = new LogStream();
+  const overlay = (layout: string) => overlays.get(layout)!.sink;
+  const outlets = { ...NO_OUTLETS, motion: motion.sink, overlay, events: log.sink };
   const plan = { ...planOf(project), inputs: '', workers, workerUrl };
   const running = await Run.start(plan, outlets, pool, null).finally(() => pool.close());
   try {
@@ -46,7 +49,8 @@ async function run(ask: Ask): Promise<void> {
       report({
         ...{ kind: 'block', until, motion: motion.take() },
         overlays: layouts.map(({ name }) => overlays.get(name)!.take()),
-        ...{ incidents: [], events: [], hash: running.hash },
+        ...log.take(),
+        hash: running.hash,
         pace: (until * 1000) / (performance.now() - began),
       });
     }

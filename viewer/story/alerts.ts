@@ -1,6 +1,5 @@
 /** Events of the chain → the alerts of one layout, each with all that became of it. */
-import type { LayoutEvent } from '../../sim/recording/event-log.ts';
-import type { LoggedEvent } from '../simulation/reports.ts';
+import type { LayoutEvent, LoggedEvent } from '../../sim/recording/event-log.ts';
 
 type Of<Kind extends LayoutEvent['kind']> = Extract<LayoutEvent, { kind: Kind }>;
 type Alert = Of<'alert'>['alert'];
@@ -36,5 +35,5 @@ export function alertsOf(events: readonly LoggedEvent[], layout: string): AlertS
     else if (event.kind === 'dispatched') amend(event.alert, { dispatched: event });
     else if (event.kind === 'arrived') amend(event.alert, { arrived: event });
   }
-  return [...stories.values()];
+  return [...stories.values()].sort((a, b) => a.at - b.at);
 }

@@ -5,8 +5,7 @@
  */
 import { FUNNEL_STAGES, type FunnelStage, stageRank } from '../../sim/funnel/stages.ts';
 import type { Incident } from '../../sim/incidents/incident.ts';
-import type { Channel } from '../../sim/recording/event-log.ts';
-import type { LoggedEvent } from '../simulation/reports.ts';
+import type { Channel, LoggedEvent } from '../../sim/recording/event-log.ts';
 
 export interface Reached {
   readonly stage: FunnelStage;

@@ -1,0 +1,59 @@
+import { describe, expect, test } from 'vitest';
+import type { Building } from '../../sim/world/site.ts';
+import { extrudeBuildings, layBands, type Solid, traceBuildings } from '../../viewer/scene/solids.ts';
+
+const square = (x: number, y: number, side: number) => [x, y, x + side, y, x + side, y + side, x, y + side];
+const building = (footprint: readonly number[], holes: readonly (readonly number[])[]): Building => {
+  return { id: 'b', footprint, holes, base: 2, top: 12, heightFrom: 'tag', use: 'other' };
+};
+const reversed = (ring: readonly number[]) =>
+  Array.from({ length: ring.length / 2 }, (_, k) => [
+    ring[ring.length - 2 - 2 * k],
+    ring[ring.length - 1 - 2 * k],
+  ]).flat();
+
+/** Flux of the field (x, y, 0) / 2 through the faces: by the divergence theorem the volume of an upright solid. */
+function volume({ position, normal }: Solid): number {
+  let sum = 0;
+  for (const { area, middle, k } of faces(position))
+    sum += (area * (middle[0] * normal[k] + middle[1] * normal[k + 1])) / 2;
+  return sum;
+}
+
+function faces(position: Float32Array) {
+  return Array.from({ length: position.length / 9 }, (_, face) => {
+    const k = 9 * face;
+    const [a, b, c] = [0, 3, 6].map((from) => [...position.subarray(k + from, k + from + 3)]);
+    const u = b.map((value, i) => value - a[i]);
+    const v = c.map((value, i) => value - a[i]);
+    const cross = [u[1] * v[2] - u[2] * v[1], u[2] * v[0] - u[0] * v[2], u[0] * v[1] - u[1] * v[0]];
+    return { k, area: Math.hypot(...cross) / 2, middle: a.map((value, i) => (value + b[i] + c[i]) / 3), cross };
+  });
+}
+
+describe('an extruded building', () => {
+  test.each([
+    ['whole', square(0, 0, 20), [], 4000],
+    ['with a courtyard', square(0, 0, 20), [square(5, 5, 10)], 3000],
+    ['whichever way its rings run', reversed(square(0, 0, 20)), [reversed(square(5, 5, 10))], 3000],
+  ])('%s encloses its ground times its height', (_, footprint, holes, expected) => {
+    expect(volume(extrudeBuildings([building(footprint, holes)]))).toBeCloseTo(expected, 3);
+  });
+
+  test('turns every face to the side that its normal names', () => {
+    const { position, normal } = extrudeBuildings([building(square(0, 0, 20), [square(5, 5, 10)])]);
+    for (const { k, cross } of faces(position)) {
+      expect(cross[0] * normal[k] + cross[1] * normal[k + 1] + cross[2] * normal[k + 2]).toBeGreaterThan(0);
+    }
+  });
+
+  test('has an edge round each roof and one down each corner', () => {
+    expect(traceBuildings([building(square(0, 0, 20), [square(5, 5, 10)])]).length / 6).toBe(8 + 8);
+  });
+});
+
+test('a band is as broad as it says, round a right corner too', () => {
+  const { position } = layBands([{ line: [0, 0, 10, 0, 10, 10], width: 2 }], 0);
+  const area = faces(position).reduce((sum, face) => sum + face.area, 0);
+  expect(area).toBeCloseTo(40, 6); // two arms of 10 × 2; what the mitre adds outside it takes away inside
+});
