@@ -13,7 +13,9 @@ import { restoreState, savedColumns, savedValues } from '../../sim/saved-state.t
 import type { IncidentRequest } from '../../sim/scenario.ts';
 import type { State } from '../../sim/state.ts';
 import { SIGNAL_CODE } from '../../sim/world/signals.ts';
+import { gridSite } from './grid-roads.ts';
 import { actorOf, fill, peopleNow, placeOf, playUntil, rowOf, worldOf } from './incident-worlds.ts';
+import { drive, putCar, trafficOn } from './street.ts';
 
 const WORKER = new URL('../../sim/worker.ts', import.meta.url);
 const SMALL = placeOf('small-yard');
@@ -160,6 +162,9 @@ test('the cast is who plays, from begins to ends and at no other time', () => {
   const events = playUntil(state, 6 * MINUTE, (at) => {
     if (incidentOf(lo, hi) === 0) spans.push(at);
     expect(incidentOf(lo, hi + 1)).toBe(-1);
+    const actor = actorOf(state, 0);
+    const { idLo, idHi, kind } = peopleNow(state);
+    if (actor) expect([idLo[actor.slot], idHi[actor.slot], kind[actor.slot]]).toEqual([lo, hi, KIND.actor]);
   });
   expect([spans[0], spans.at(-1)! + 200]).toEqual([events[0].at, events[2].at]);
 });
@@ -227,6 +232,27 @@ test('any number of workers gives the same incidents to the bit', { timeout: 60_
   }
   expect(hashes[0]).toMatch(/ [23]( |$)/);
   expect(hashes).toEqual([hashes[0], hashes[0], hashes[0]]);
+});
+
+test('a defiant driver passes on red with the leave it has, and people wait at the kerb until it is over', () => {
+  const traffic = trafficOn(gridSite({ columns: 1, rows: 1, block: 200, hasSignals: true, hasCrossings: true }), 1);
+  const { roads, vehicles, walkers, signalCode, crossingUse } = traffic;
+  const lane = roads.ids.indexOf('j0-0/in0');
+  const group = roads.signalGroup[lane];
+  const straight = roads.ids.indexOf('j0-0/out2');
+  putCar(traffic, 0, lane, roads.length[lane] - 100, { speed: 13, exit: [...roads.exits].indexOf(straight) });
+  vehicles.defiant[0] = 1;
+  walkers.waiting.fill(1);
+  let passed = -1;
+  let opened = 0;
+  // Red and walkers' green from 30 s + 3 s on: with 13 m/s, the line is reached some 8 s later.
+  for (let tick = 0; tick < 100; tick++) {
+    drive(traffic, 1, { tick, at: 35_000 + 200 * tick, dt: 0.2 });
+    if (passed < 0 && vehicles.lane[0] !== lane) passed = signalCode[group];
+    for (const [crossing, held] of crossingUse.held.entries()) opened += held & walkers.open[crossing];
+  }
+  expect(passed).toBe(SIGNAL_CODE.red);
+  expect(opened).toBe(0);
 });
 
 describe('at signals', () => {
