@@ -7,7 +7,9 @@ import { comparedIncidents, funnelTable, incidentShares } from '../../sim/metric
 import type { Run } from '../../sim/run.ts';
 import { raisedBy } from '../experiments/raised-by.ts';
 import { message } from '../messages/catalogue.ts';
+import { planOf } from '../read/plan.ts';
 import type { Project } from '../read/project.ts';
+import { configurationFile, configurationText } from '../read/recorded.ts';
 import { ChainTables, TABLES } from './chain-tables.ts';
 import { coverageCsv, type LayoutCoverage, percent, summaryOf } from './coverage.ts';
 import { csv } from './csv.ts';
@@ -50,6 +52,10 @@ export function writeTables(
   );
   folder.write('summary.json', json(summary(project, running, coverage)));
   folder.write('place.json', placeJson(project));
+  planOf(project).configurations.forEach((configuration, k) => {
+    const { name } = project.layouts[k];
+    folder.write(configurationFile(name), configurationText(name, configuration));
+  });
   folder.write(
     'hashes.json',
     json({ whole: running.hash, blocks: running.blocks.map(({ tick, state }) => ({ tick, state })) }),

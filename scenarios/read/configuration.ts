@@ -7,6 +7,7 @@ import type { Scenario } from '../../sim/scenario.ts';
 import { type Ring, type Site, signalGroup } from '../../sim/world/site.ts';
 import type { RulesFile } from '../schema/rules.ts';
 import { fitsPattern } from './names.ts';
+import type { Places } from './rules.ts';
 
 /** Sides of the polygon that stands for a circle round an asset; at a radius of 3 m its edges lie 3 cm inside. */
 const CIRCLE_SIDES = 24;
@@ -38,9 +39,9 @@ function frameSizeOf({ widthPx, heightPx }: CameraSpec): readonly [widthPx: numb
 }
 
 /** Every ring that a zone of the file names: drawn, a zone of the city, or a circle round an asset. */
-export function zoneAreas({ zones }: Pick<RulesFile, 'zones'>, site: Site): ZoneArea[] {
+export function zoneAreas({ zones }: Pick<RulesFile, 'zones'>, site: Places): ZoneArea[] {
   return Object.entries(zones).flatMap(([zone, drawn]) => {
-    if (drawn.form === 'polygon') return [{ zone, area: zone, ring: drawn.ring }];
+    if (drawn.form === 'polygon') return drawnAreas({ [zone]: drawn });
     const fits = fitsPattern(drawn.place);
     const ownRings = site.zones.filter(({ id }) => fits(id));
     const { radius } = drawn;
@@ -48,6 +49,13 @@ export function zoneAreas({ zones }: Pick<RulesFile, 'zones'>, site: Site): Zone
     const rings: { id: string; ring: Ring }[] =
       ownRings.length > 0 ? ownRings : round.map(({ id, x, y }) => ({ id, ring: circle(x, y, radius!) }));
     return rings.map(({ id, ring }) => ({ zone, area: rings.length === 1 ? zone : `${zone}:${id}`, ring }));
+  });
+}
+
+/** Those that need no city. */
+export function drawnAreas(zones: RulesFile['zones']): ZoneArea[] {
+  return Object.entries(zones).flatMap(([zone, drawn]) => {
+    return drawn.form === 'polygon' ? [{ zone, area: zone, ring: drawn.ring }] : [];
   });
 }
 

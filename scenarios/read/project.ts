@@ -21,7 +21,7 @@ import { parseJson } from './json.ts';
 import { type Catalogue, cameraDrafts, degrees, layoutSlips, modelSlips, resolveLayout } from './layout.ts';
 import { duplicates } from './names.ts';
 import { fileProblem, InputError, type Path, type Problem, type Slip } from './problem.ts';
-import { rulesSlips } from './rules.ts';
+import { type Places, rulesSlips } from './rules.ts';
 import { resolveScenario, type ScenarioDraft, scenarioDraft, scenarioSlips } from './scenario.ts';
 import { entries, part, shaped, sound } from './shape.ts';
 import { beside, type Parsed, placed } from './text.ts';
@@ -107,7 +107,12 @@ export function readLayoutAlone(text: string, file: string): LayoutFile {
 
 /** A rules file by itself; places need a city. @throws {InputError} */
 export function readRulesAlone(text: string, file: string): RulesFile {
-  return rulesOf(parseYaml(text, file), null);
+  return readRulesIn(text, file, null);
+}
+
+/** A rules file for a place that is known. @throws {InputError} */
+export function readRulesIn(text: string, file: string, places: Places | null): RulesFile {
+  return rulesOf(parseYaml(text, file), places);
 }
 
 /** @throws {InputError} */
@@ -144,7 +149,7 @@ function cityOf(parsed: Parsed): Site {
   return checked(parsed, value, value === null ? slips : citySlips(value));
 }
 
-function rulesOf(parsed: Parsed, site: Site | null): RulesFile {
+function rulesOf(parsed: Parsed, site: Places | null): RulesFile {
   const { value, slips } = shaped(parsed, rulesSchema, 'subject.rules');
   return checked(parsed, value, [...slips, ...rulesSlips(parsed.value, site)]);
 }

@@ -1,17 +1,23 @@
 /** Rules against themselves and the city: zones and lines that exist, places that lie somewhere. */
-import type { Site } from '../../sim/world/site.ts';
+import type { Asset, Zone } from '../../sim/world/site.ts';
 import { lineSchema, ruleNames, zoneSchema } from '../schema/rules.ts';
 import { crossing } from './layout.ts';
 import { duplicates, fitsPattern, noSuch } from './names.ts';
 import type { Path, Slip } from './problem.ts';
 import { entries, members, part } from './shape.ts';
 
+/** As much of a city as zones of rules are looked up in. */
+export interface Places {
+  readonly zones: readonly Zone[];
+  readonly assets: readonly Pick<Asset, 'id' | 'x' | 'y'>[];
+}
+
 /**
  * What is wrong with a rules file beside its shape; without a city, places are not looked up.
  *
  * @param file as parsed: what is wrong in one entry hides nothing of the others
  */
-export function rulesSlips(file: unknown, site: Site | null): Slip[] {
+export function rulesSlips(file: unknown, site: Places | null): Slip[] {
   const zones = members(part(file, 'zones'), zoneSchema);
   const lines = members(part(file, 'lines'), lineSchema);
   const rules = entries(part(file, 'rules'), ruleNames);
@@ -41,7 +47,11 @@ function unknownNames(names: readonly string[], known: readonly string[], path: 
   );
 }
 
-function placedZoneSlips({ place, radius }: { place: string; radius: number | null }, path: Path, site: Site): Slip[] {
+function placedZoneSlips(
+  { place, radius }: { place: string; radius: number | null },
+  path: Path,
+  site: Places,
+): Slip[] {
   const fits = fitsPattern(place);
   const at = [...path, 'place'];
   if (site.zones.some(({ id }) => fits(id))) return [];
@@ -50,6 +60,6 @@ function placedZoneSlips({ place, radius }: { place: string; radius: number | nu
 }
 
 /** Everything that a file may call a place. */
-export function placesOf(site: Site): string[] {
+export function placesOf(site: Places): string[] {
   return [...site.zones, ...site.assets].map(({ id }) => id);
 }

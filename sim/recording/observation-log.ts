@@ -83,11 +83,15 @@ export function writeLogHeader(header: ObservationLogHeader): string {
 }
 
 type LoggedDetection = [Label, number, number, number, number, number];
-type LogLine = { block: number } | SignalLine | { camera: string; empty: [number, number] } | FrameLine;
+type LogLine = { block: number } | SignalLine | EmptyLine | FrameLine;
 interface SignalLine {
   signal: string;
   at: number;
   phase: SignalState['phase'];
+}
+interface EmptyLine {
+  camera: string;
+  empty: [number, number];
 }
 interface FrameLine {
   camera: string;
@@ -99,7 +103,7 @@ interface FrameLine {
  * Reads a log line by line and yields what the pipeline was given, in order of time, then camera.
  *
  * @param lines may come from a file of any length; only one block is held
- * @throws {DamagedFileError} naming the line, for an unknown version, an undeclared camera or a line that is not JSON
+ * @throws {DamagedFileError} naming the line, for an unknown version, an undeclared camera or a line that is none of a log
  */
 export function* readObservations(lines: Iterable<string>): Generator<Observation, void, undefined> {
   let header: ObservationLogHeader | undefined;
@@ -114,7 +118,7 @@ export function* readObservations(lines: Iterable<string>): Generator<Observatio
       cameras = new Map(header.cameras.map((camera) => [camera.id, camera]));
       continue;
     }
-    const line = parseObject(text, number) as unknown as LogLine;
+    const line = logLine(text, number);
     if ('block' in line) {
       yield* inOrder(block);
       block = [];
@@ -142,7 +146,59 @@ export function parseHeader(text: string): ObservationLogHeader {
     const known = OBSERVATION_LOG_VERSION;
     throw new DamagedFileError(`line 1: version ${String(header.version)} is unknown; this reader knows ${known}`);
   }
+  if (!Number.isSafeInteger(header.startMs) || !Array.isArray(header.cameras) || !header.cameras.every(isCamera)) {
+    throw new DamagedFileError('line 1: "startMs" and "cameras" do not say what a header must');
+  }
   return header as ObservationLogHeader;
+}
+
+/** @throws {DamagedFileError} */
+function logLine(text: string, number: number): LogLine {
+  const line = parseObject(text, number);
+  const isSound =
+    'block' in line
+      ? Number.isFinite(line.block)
+      : 'signal' in line
+        ? isSignal(line)
+        : isCount(line.exposure)
+          ? isListOf(line.detections, isDetection)
+          : isListOf(line.empty, isCount) && line.empty.length === 2 && line.empty[1] <= MOST_EMPTY;
+  if (!isSound) {
+    throw new DamagedFileError(
+      `line ${number}: neither a block, a signal, a frame nor empty frames: ${text.slice(0, 40)}`,
+    );
+  }
+  return line as unknown as LogLine;
+}
+
+/** More than any camera exposes in a block. */
+const MOST_EMPTY = 100_000;
+const LABELS: ReadonlySet<unknown> = new Set<Label>(['person', 'car', 'truck', 'bus', 'bicycle']);
+const COLOURS: ReadonlySet<unknown> = new Set(['red', 'yellow', 'green']);
+
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
+}
+
+function isListOf<T>(value: unknown, fits: (item: unknown) => item is T): value is T[] {
+  return Array.isArray(value) && value.every(fits);
+}
+
+function isSignal({ signal, at, phase }: Readonly<Record<string, unknown>>): boolean {
+  if (typeof signal !== 'string' || !Number.isSafeInteger(at)) return false;
+  return typeof phase === 'object' && phase !== null && Object.values(phase).every((colour) => COLOURS.has(colour));
+}
+
+function isDetection(value: unknown): value is LoggedDetection {
+  if (!Array.isArray(value) || value.length !== 6) return false;
+  const [label, ...numbers] = value;
+  return LABELS.has(label) && numbers.every((number) => Number.isFinite(number));
+}
+
+function isCamera(value: unknown): value is LoggedCamera {
+  const { id, rateHz, phaseMs, frameSize, pose } = (value ?? {}) as Partial<LoggedCamera>;
+  const numbers = [rateHz, phaseMs, ...Object.values(pose ?? {}), ...(Array.isArray(frameSize) ? frameSize : [])];
+  return typeof id === 'string' && Number(rateHz) > 0 && numbers.length === 10 && numbers.every(Number.isFinite);
 }
 
 function frameOf(header: ObservationLogHeader, camera: LoggedCamera, k: number, found: LoggedDetection[]): Observation {
