@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import type { Layout } from '../../sim/cameras/layout.ts';
 import { message } from '../messages/catalogue.ts';
+import { readAlertTests } from '../read/alert-test.ts';
 import { fileProblem, InputError, type Problem, visible } from '../read/problem.ts';
 import {
   genericCatalogue,
@@ -19,7 +20,7 @@ import { grouped, printJson, printProblems, printTable } from './print.ts';
 /** One line of the summary: a file, what it is, and what was counted in it. */
 interface Finding {
   readonly file: string;
-  readonly kind: 'scenario' | 'city' | 'layout' | 'rules' | 'catalogue';
+  readonly kind: 'scenario' | 'city' | 'layout' | 'rules' | 'catalogue' | 'test';
   readonly name: string;
   readonly counts: Readonly<Partial<Record<keyof typeof WORDS, number>>>;
   readonly price?: Readonly<Record<string, number>>; // amount by currency
@@ -59,7 +60,7 @@ function check(files: readonly string[], json: boolean): number {
 }
 
 function inspect(file: string): Finding[] {
-  const ending = /\.(layout|rules)\.yaml$|\.(city|catalogue)\.json$/.exec(file);
+  const ending = /\.(layout|rules|test)\.yaml$|\.(city|catalogue)\.json$/.exec(file);
   if (ending === null) return inspectScenario(file);
   const text = loadText(file);
   if (text === null) throw new InputError([fileProblem(file, { key: 'problem.no_file' })]);
@@ -74,6 +75,10 @@ function inspect(file: string): Finding[] {
       const { zones, rules } = readRulesAlone(text, file);
       const counts = { rules: rules.length, zones: Object.keys(zones).length };
       return [{ file, kind: 'rules', name: '', counts, notes }];
+    }
+    case 'test': {
+      const counts = { tests: readAlertTests(text, file, loadText).length };
+      return [{ file, kind: 'test', name: '', counts, notes: [] }];
     }
     case 'catalogue':
       return [{ file, kind: 'catalogue', name: '', counts: { models: readModels(text, file).size }, notes: [] }];
@@ -130,6 +135,7 @@ const WORDS = {
   rules: 'check.rules',
   zones: 'check.zones',
   models: 'check.models',
+  tests: 'check.tests',
 } as const;
 
 function printFindings(findings: readonly Finding[]): void {

@@ -143,7 +143,7 @@ export function resolveScenario(file: ScenarioFile): Scenario {
 }
 
 /** "…+05:30" → ms; "…Z" → 0. */
-function utcOffset(start: string): number {
+export function utcOffset(start: string): number {
   const [, sign, hours, minutes] = /([+-])(\d\d):(\d\d)$/.exec(start) ?? [];
   const size = (60 * Number(hours ?? 0) + Number(minutes ?? 0)) * MS_PER_MINUTE;
   return sign === '-' ? -size : size;

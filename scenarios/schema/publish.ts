@@ -5,6 +5,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
+import { alertTestSchema } from './alert-test.ts';
 import { catalogueSchema } from './catalogue.ts';
 import { citySchema } from './city.ts';
 import { layoutSchema } from './layout.ts';
@@ -17,6 +18,7 @@ const FORMATS = {
   rules: rulesSchema,
   city: citySchema,
   catalogue: catalogueSchema,
+  'alert-test': alertTestSchema,
 };
 const FOLDER = 'docs/formats';
 

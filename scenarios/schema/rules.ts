@@ -18,7 +18,7 @@ import {
   sitePattern,
 } from './quantities.ts';
 
-const OBJECTS = ['person', 'car', 'truck', 'bus', 'bicycle'] as const satisfies readonly Label[];
+export const OBJECTS = ['person', 'car', 'truck', 'bus', 'bicycle'] as const satisfies readonly Label[];
 const PEOPLE: Label[] = ['person'];
 const VEHICLES: Label[] = ['car', 'truck', 'bus'];
 const milliseconds = (seconds: number) => Math.round(seconds * MS_PER_SECOND);
@@ -44,7 +44,7 @@ const placedZone = z
   })
   .transform((p) => ({ form: 'place' as const, place: p.place, radius: p.radius_m ?? null }));
 
-const drawnZone = z
+export const drawnZone = z
   .strictObject({
     polygon_m: ring.meta({ description: 'Corners [east, north]', unit: 'm' }),
   })
@@ -166,16 +166,31 @@ const ruleEntry = z.discriminatedUnion('kind', [
 
 type RuleEntry = z.output<typeof ruleEntry>;
 
-const ruleSchema = ruleEntry.transform((r) => ({
-  id: r.id,
-  objects: r.objects,
-  inertia: milliseconds(r.inertia_s), // ms
-  schedule: r.schedule ?? null, // ms of the local day, end may lie in the next
-  severity: r.severity,
-  cooldown: milliseconds(r.cooldown_s), // ms
-  zones: 'zones' in r ? r.zones : [],
-  condition: condition(r),
-}));
+const ruleSchema = ruleEntry.transform(ruleOf);
+
+/** A rule where there is mostly one: its kind will do for a name. */
+export const loneRuleSchema = z
+  .discriminatedUnion('kind', ruleEntry.options.map(withoutName) as unknown as typeof ruleEntry.options)
+  .transform((r) => ruleOf({ ...r, id: (r.id as string | undefined) ?? r.kind }));
+
+function withoutName(option: (typeof ruleEntry.options)[number]) {
+  return (option as z.ZodObject<typeof common>).extend({
+    id: common.id.optional().meta({ description: 'Name of the rule', otherwise: 'its kind' }),
+  });
+}
+
+function ruleOf(r: RuleEntry) {
+  return {
+    id: r.id,
+    objects: r.objects,
+    inertia: milliseconds(r.inertia_s), // ms
+    schedule: r.schedule ?? null, // ms of the local day, end may lie in the next
+    severity: r.severity,
+    cooldown: milliseconds(r.cooldown_s), // ms
+    zones: 'zones' in r ? r.zones : [],
+    condition: condition(r),
+  };
+}
 
 /** The part of a rule that only its kind has, in SI and milliseconds. */
 function condition(r: RuleEntry): RuleCondition {
