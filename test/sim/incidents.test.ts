@@ -240,18 +240,19 @@ test('a defiant driver passes on red with the leave it has, and people wait at t
   const lane = roads.ids.indexOf('j0-0/in0');
   const group = roads.signalGroup[lane];
   const straight = roads.ids.indexOf('j0-0/out2');
-  putCar(traffic, 0, lane, roads.length[lane] - 100, { speed: 13, exit: [...roads.exits].indexOf(straight) });
+  putCar(traffic, 0, lane, roads.length[lane] - 180, { speed: 13, exit: [...roads.exits].indexOf(straight) });
   vehicles.defiant[0] = 1;
   walkers.waiting.fill(1);
-  let passed = -1;
+  let [passed, at] = [-1, 24_600];
   let opened = 0;
-  // Red and walkers' green from 30 s + 3 s on: with 13 m/s, the line is reached some 8 s later.
-  for (let tick = 0; tick < 100; tick++) {
-    drive(traffic, 1, { tick, at: 35_000 + 200 * tick, dt: 0.2 });
-    if (passed < 0 && vehicles.lane[0] !== lane) passed = signalCode[group];
+  // Leave is had on green; at 35 s those who wait get their green, and 44 m before the line anybody else would stop.
+  for (let tick = 0; passed < 0 && tick < 100; tick++, at += 200) {
+    drive(traffic, 1, { tick, at, dt: 0.2 });
+    if (vehicles.lane[0] !== lane) passed = signalCode[group];
     for (const [crossing, held] of crossingUse.held.entries()) opened += held & walkers.open[crossing];
   }
   expect(passed).toBe(SIGNAL_CODE.red);
+  expect(at).toBeLessThan(39_500);
   expect(opened).toBe(0);
 });
 
