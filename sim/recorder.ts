@@ -22,23 +22,23 @@ import {
 import { OverlayRecorder } from './recording/overlay.ts';
 import type { State } from './state.ts';
 
-/** Where a run's records go: files, or nowhere. */
+/** Where a run's records go: files, or nowhere. What no hash covers is not even made where nobody keeps it (null). */
 export interface Outlets {
-  readonly motion: Sink;
+  readonly motion: Sink | null;
   readonly events: TextSink;
-  readonly overlay: (layout: string) => Sink;
+  readonly overlay: ((layout: string) => Sink) | null;
   readonly observations: (layout: string) => TextSink;
-  readonly truth: (layout: string) => TextSink;
+  readonly truth: ((layout: string) => TextSink) | null;
 }
 
 export type TextSink = (text: string) => void;
 
 export const NO_OUTLETS: Outlets = {
-  motion: () => {},
+  motion: null,
   events: () => {},
-  overlay: () => () => {},
+  overlay: null,
   observations: () => () => {},
-  truth: () => () => {},
+  truth: null,
 };
 
 /** Where the files stood when a checkpoint was taken. */
@@ -62,9 +62,9 @@ export interface Totals {
 interface LayoutRecord {
   readonly chain: LayoutChain;
   readonly header: ObservationLogHeader;
-  readonly overlay: OverlayRecorder;
+  readonly overlay: OverlayRecorder | null;
   readonly observations: CountedText;
-  readonly truth: CountedText;
+  readonly truth: CountedText | null;
   frames: NumberedFrame[];
 }
 
@@ -84,10 +84,13 @@ class CountedText {
   }
 }
 
+/** The mark of a file that nobody keeps. */
+const UNKEPT: ChunkMark = { offset: 0, index: [] };
+
 export class BlockRecorder {
   readonly totals: Totals;
   private readonly state: State;
-  private readonly motion: MotionRecorder;
+  private readonly motion: MotionRecorder | null;
   private readonly layouts: LayoutRecord[];
   private readonly events: CountedText;
   private eventLines = ''; // of the block so far
@@ -97,7 +100,7 @@ export class BlockRecorder {
     this.state = state;
     const { scenario, layouts, shared } = state;
     const about = { scenario: scenario.name, seed: scenario.seed, startMs: scenario.startMs, tickMs: scenario.tickMs };
-    this.motion = new MotionRecorder(about, outlets.motion, mark?.motion ?? null);
+    this.motion = outlets.motion && new MotionRecorder(about, outlets.motion, mark?.motion ?? null);
     this.layouts = state.chains.map((chain, l) => {
       const { layout, firstCamera } = chain;
       const overlayHeader = {
@@ -110,14 +113,15 @@ export class BlockRecorder {
       const record: LayoutRecord = {
         chain,
         header: headerOf(state, layout, firstCamera),
-        overlay: new OverlayRecorder(overlayHeader, outlets.overlay(layout.name), at?.overlay ?? null),
+        overlay:
+          outlets.overlay && new OverlayRecorder(overlayHeader, outlets.overlay(layout.name), at?.overlay ?? null),
         observations: new CountedText(outlets.observations(layout.name), at?.observations ?? 0),
-        truth: new CountedText(outlets.truth(layout.name), at?.truth ?? 0),
+        truth: outlets.truth && new CountedText(outlets.truth(layout.name), at?.truth ?? 0),
         frames: [],
       };
       if (!at) {
         record.observations.write(writeLogHeader(record.header));
-        record.truth.write('run,layout,seed,scenario,camera,exposure,detection,body\n');
+        record.truth?.write('run,layout,seed,scenario,camera,exposure,detection,body\n');
       }
       return record;
     });
@@ -145,7 +149,7 @@ export class BlockRecorder {
   /** Takes down the tick that was just stepped. */
   record(): void {
     const { state } = this;
-    this.motion.record(state.tick, state.shared.bodies, state.bodyCount);
+    this.motion?.record(state.tick, state.shared.bodies, state.bodyCount);
     this.totals.bodyTicks += state.bodyCount;
     this.signals.push(...state.signalChanges);
     for (const record of this.layouts) for (const taken of record.chain.frames) this.recordFrame(record, taken);
@@ -161,12 +165,12 @@ export class BlockRecorder {
 
   /** Writes the block that began at tick `first`, and returns the lines of all logs. */
   endBlock(first: number): string {
-    this.motion.endChunk();
+    this.motion?.endChunk();
     const fromMs = (first - 1) * this.state.scenario.tickMs;
     const texts = this.layouts.map((record) => {
       const text = writeBlock(record.header, fromMs, record.frames, this.signals);
       record.observations.write(text);
-      record.overlay.endChunk(first);
+      record.overlay?.endChunk(first);
       record.frames = [];
       return text;
     });
@@ -179,18 +183,18 @@ export class BlockRecorder {
 
   mark(): RecorderMark {
     return {
-      motion: this.motion.mark(),
+      motion: this.motion?.mark() ?? UNKEPT,
       events: this.events.bytes,
       layouts: this.layouts.map(({ overlay, observations, truth }) => {
-        return { overlay: overlay.mark(), observations: observations.bytes, truth: truth.bytes };
+        return { overlay: overlay?.mark() ?? UNKEPT, observations: observations.bytes, truth: truth?.bytes ?? 0 };
       }),
       totals: structuredClone(this.totals),
     };
   }
 
   finish(): void {
-    this.motion.finish();
-    for (const { overlay } of this.layouts) overlay.finish();
+    this.motion?.finish();
+    for (const { overlay } of this.layouts) overlay?.finish();
   }
 
   private recordFrame(record: LayoutRecord, { camera, exposure, frame, output, row }: FrameTaken): void {
@@ -204,15 +208,17 @@ export class BlockRecorder {
     totals.cut[camera] += exposures.cut[row];
     totals.detections[camera] += ledger.length;
     totals.falsePositives[camera] += ledger.filter(isFalsePositive).length;
-    const { layout, firstCamera } = record.chain;
+    const { overlay, truth, chain } = record;
+    if (overlay === null && truth === null) return;
+    const { layout, firstCamera } = chain;
     for (const entry of ledger) {
       const { confidence, box } = frame.detections[entry.detection];
       const label = detections.label[exposures.detectionBegin[row] + entry.detection];
       const id = isFalsePositive(entry) ? null : hex(entry.idLo, entry.idHi);
-      record.overlay.record({ camera: camera - firstCamera, at: exposures.at[row], label, confidence, box, id });
+      overlay?.record({ camera: camera - firstCamera, at: exposures.at[row], label, confidence, box, id });
       const about = ['0', layout.name, scenario.seed, scenario.name];
       const cells = [...about, entry.camera, entry.exposure, entry.detection, id ?? ''];
-      record.truth.write(`${cells.map(csvCell).join(',')}\n`);
+      truth?.write(`${cells.map(csvCell).join(',')}\n`);
     }
   }
 }

@@ -79,7 +79,7 @@ export const WALLS: Readonly<Record<string, Wall>> = {
       ...['sim/cameras/layout.ts', 'sim/cameras/density.ts', 'sim/incidents/incident.ts'],
       ...['scenarios/messages', 'scenarios/report', 'scenarios/experiments/comparison.ts'],
     ],
-    packages: ['react', 'react-dom', 'three', '@react-three/', '@mantine/', 'zustand', '@observablehq/plot'],
+    packages: ['react', 'react-dom', 'three', '@react-three/', 'zustand', '@observablehq/plot'],
   },
   'viewer/simulation': {
     folders: ['engine', 'sim', 'scenarios/schema', 'scenarios/read', 'scenarios/messages'],
