@@ -1,6 +1,7 @@
 /** `sunqar check`: reads files as every other verb would, and reports all that is wrong with them; runs nothing. */
 import type { Command } from 'commander';
 import type { Layout } from '../../sim/cameras/layout.ts';
+import type { Scenario } from '../../sim/scenario.ts';
 import { message } from '../messages/catalogue.ts';
 import { readAlertTests } from '../read/alert-test.ts';
 import { fileProblem, InputError, type Problem, visible } from '../read/problem.ts';
@@ -100,7 +101,7 @@ function inspectScenario(file: string): Finding[] {
   };
   const city = { buildings: site.buildings.length, mounts: site.mounts.length, lanes: site.roads.lanes.length };
   const findings: Finding[] = [
-    { file, kind: 'scenario', name: scenario.name, counts, notes: [] },
+    { file, kind: 'scenario', name: scenario.name, counts, notes: withoutEffect(scenario) },
     { file, kind: 'city', name: site.name, counts: city, notes: [] },
     ...layouts.map(({ name, cameras }): Finding => {
       return { file, kind: 'layout', name, counts: { cameras: cameras.length }, price: priceOf(cameras), notes: [] };
@@ -109,6 +110,12 @@ function inspectScenario(file: string): Finding[] {
   if (rules === null) return findings;
   const ruled = { rules: rules.rules.length, zones: Object.keys(rules.zones).length };
   return [...findings, { file, kind: 'rules', name: '', counts: ruled, notes: [] }];
+}
+
+/** A note of what the scenario asks for in vain. */
+function withoutEffect({ people, feedback }: Scenario): string[] {
+  const isAsked = people.offenders > 0 || feedback.deterrence || feedback.interruption;
+  return isAsked ? [message('check.not_simulated')] : [];
 }
 
 /** A note of models that only a scenario's own catalogue may have. */

@@ -6,7 +6,6 @@ import type { SeedResult } from '../../sim/seed-run.ts';
 import type { Comparison } from '../experiments/comparison.ts';
 import type { Project } from '../read/project.ts';
 import type { ReportExtras } from '../report/extras.ts';
-import { renderReport } from '../report/report.tsx';
 import { MS_PER_SECOND } from '../schema/quantities.ts';
 import { delaysCsv, metricsCsv } from './chain-tables.ts';
 import { coverageCsv, type LayoutCoverage } from './coverage.ts';
@@ -26,13 +25,13 @@ export interface Making {
   readonly hashes: readonly { readonly seed: string; readonly hash: string }[]; // by seed
 }
 
-export function writeFolder(
+export async function writeFolder(
   folder: RunFolder,
   project: Project,
   comparison: Comparison,
   coverage: readonly LayoutCoverage[],
   { status, workers, hashes, ...making }: Making,
-): void {
+): Promise<void> {
   const { scenario, layouts, inputs } = project;
   folder.write(
     MANIFEST,
@@ -60,7 +59,7 @@ export function writeFolder(
   folder.write('coverage.csv', coverageCsv(project, coverage));
   for (const { files } of coverage) for (const [name, content] of Object.entries(files)) folder.write(name, content);
   const link = viewerLink(comparison, making);
-  folder.write('report.html', reportOf(comparison, coverage, link));
+  folder.write('report.html', await reportOf(comparison, coverage, link));
 }
 
 /** A seed that was recorded, as a run folder of its own for the viewer: runs/0 and on. */
@@ -109,11 +108,13 @@ function viewerLink(
   };
 }
 
-function reportOf(
+async function reportOf(
   comparison: Comparison,
   coverage: readonly LayoutCoverage[],
   link: ReportExtras['viewerLink'],
-): string {
+): Promise<string> {
+  // Only here: what draws charts takes most of a second to load, and no other verb needs it.
+  const { renderReport } = await import('../report/report.tsx');
   return renderReport(comparison, {
     maps: coverage.map(({ map }) => map),
     tables: {

@@ -161,7 +161,7 @@ async function compareInto(
   const comparison = compareSeeds(about, setting, ran.figures);
   const status = ran.lost ? 'lost-worker' : interruption.asked() ? 'interrupted' : 'complete';
   const recorded = { none: 0, first: 1, all: ran.figures.length }[options.record];
-  writeFolder(folder, project, comparison, coverage, { ...ran, status, recorded, ...options });
+  await writeFolder(folder, project, comparison, coverage, { ...ran, status, recorded, ...options });
   folder.commit();
   if (options.json) printJson(comparison);
   else {

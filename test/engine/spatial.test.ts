@@ -79,9 +79,9 @@ describe('the grid', () => {
 
   test('spends no more cells on a wide place than its people are worth', () => {
     const { cellSize, columns, rows } = createGrid(0, 0, 20_000, 5_000, 2, 10_000);
-    expect(columns * rows).toBeLessThan(1.1 * 160_000);
-    expect(cellSize).toBe(25);
-    expect(createGrid(0, 0, 400, 600, 2, 10).cellSize).toBe(2);
+    expect(columns * rows).toBeLessThan(1.1 * 80_000);
+    expect(cellSize).toBeCloseTo(Math.sqrt(1250), 9);
+    expect(createGrid(0, 0, 150, 200, 2, 10).cellSize).toBe(2);
   });
 
   test('is the same memory on the other side of a message', () => {

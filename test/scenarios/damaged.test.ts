@@ -184,7 +184,7 @@ test('a scenario, its layouts and its rules are reported together', () => {
   const scenario = yard('together', 'scenario.yaml', (text) =>
     text
       .replace('seed: aktau-4', 'seed: 4')
-      .replace('duration_min: 15', 'duration_min: 0.000001')
+      .replace('duration_min: 8', 'duration_min: 0.000001')
       .replace('kind: robbery', 'kind: robery')
       .replace('today.layout', 'yesterday.layout')
       .replace('rain_mm_per_h', 'rain'),
@@ -228,7 +228,7 @@ test('a scenario, its layouts and its rules are reported together', () => {
 test('what does not fit the city or the clock', () => {
   const scenario = yard('misfits', 'scenario.yaml', (text) =>
     text
-      .replace('duration_min: 15', 'duration_min: 15.001')
+      .replace('duration_min: 8', 'duration_min: 8.001')
       .replace('20:06:10', '19:59:59')
       .replace('entrance/b3-2', 'entrance/b3-99')
       .replace('storeys: [5, 9]', 'storeys: [5, 5]')
@@ -246,10 +246,10 @@ test('what does not fit the city or the clock', () => {
   const { code, stderr } = sunqar('check', scenario);
   expect(stderr).toMatchInlineSnapshot(`
     "
-    misfits/scenario.yaml:7:58: clock.duration_min is 15.001; it must be one or more whole ticks of 200 ms
-        7 | clock: { start: 2026-06-12T20:00:00+05:00, duration_min: 15.001, tick_ms: 200 }
+    misfits/scenario.yaml:7:58: clock.duration_min is 8.001; it must be one or more whole ticks of 200 ms
+        7 | clock: { start: 2026-06-12T20:00:00+05:00, duration_min: 8.001, tick_ms: 200 }
           |                                                          ^
-    misfits/scenario.yaml:18:31: incidents[6].at is "19:59:59"; the run lasts from 20:00:00 to 20:15:00
+    misfits/scenario.yaml:18:31: incidents[6].at is "19:59:59"; the run lasts from 20:00:00 to 20:08:00
        18 |   - { kind: door-forcing, at: "19:59:59", place: entrance/b3-99 }
           |                               ^
     misfits/scenario.yaml:18:50: incidents[6].place is "entrance/b3-99"; the city has no such asset or zone; did you mean entrance/b3-1?
@@ -294,11 +294,11 @@ test('a camera inside a wall, one outside the city, one above its pole, one on n
     walls/today.layout.yaml:12:70: cameras[6].height_m is 18; pole/l66 carries a camera up to 8 m
        12 | … del: bullet-2mp-2.8, mount: pole/l66, height_m: 18, heading_deg: 90, tilt_deg: 25, group: street …
           |                                                   ^
-    walls/today.layout.yaml:15:53: cameras[9].at_m stands inside b4, 5.77 m from its nearest wall; it must be outside; move it, or name a mount
-       15 | … { id: yard-1-roof, model: bullet-4mp-2.8, at_m: [150, 100], height_m: 14, heading_deg: 150, tilt …
+    walls/today.layout.yaml:25:53: cameras[19].at_m stands inside b4, 5.77 m from its nearest wall; it must be outside; move it, or name a mount
+       25 | … { id: yard-1-roof, model: bullet-4mp-2.8, at_m: [150, 100], height_m: 14, heading_deg: 150, tilt …
           |                                                   ^
-    walls/today.layout.yaml:17:52: cameras[11].mount is "facade/shcool"; the city has no such mount; did you mean facade/school?
-       17 | …  { id: school-gate, model: dome-4mp-2.8, mount: facade/shcool, height_m: 6, heading_deg: 180, ti …
+    walls/today.layout.yaml:27:52: cameras[21].mount is "facade/shcool"; the city has no such mount; did you mean facade/school?
+       27 | …  { id: school-gate, model: dome-4mp-2.8, mount: facade/shcool, height_m: 6, heading_deg: 180, ti …
           |                                                   ^
 
     4 problems in 1 file; nothing was run
@@ -630,9 +630,9 @@ test('what check counts comes with its unit, and prices as data', () => {
   const { code, stdout } = sunqar('check', '--json', 'evening-yard');
   const { ok, files } = JSON.parse(stdout);
   expect([code, ok]).toEqual([0, true]);
-  expect(files[0].counts).toEqual({ duration_min: 15, incidents: 7, units: 1 });
+  expect(files[0].counts).toEqual({ duration_min: 8, incidents: 7, units: 1 });
   expect(files[2]).toMatchObject({ kind: 'layout', price: { KZT: expect.any(Number) } });
-  expect(files[0].notes[0]).toMatch(/not simulated yet: incidents/);
+  expect(files[0].notes[0]).toMatch(/not simulated yet: feedback/);
 });
 
 test('check says what is read but not simulated yet', () => {

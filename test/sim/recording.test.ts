@@ -5,9 +5,11 @@ import { viewColumns } from '../../engine/columns/columns.ts';
 import { keyFromSeed } from '../../engine/random/draw.ts';
 import { BODY, BODY_KIND } from '../../sim/cameras/bodies.ts';
 import type { CameraSpec } from '../../sim/cameras/layout.ts';
+import type { FrameTaken } from '../../sim/chain.ts';
 import { createFeedCamera, createFeedOutput } from '../../sim/feeds/feed.ts';
+import { frameOf } from '../../sim/feeds/frames.ts';
 import { DEFAULT_PROFILE } from '../../sim/feeds/profile.ts';
-import type { DetectionFrame } from '../../sim/pipeline/contract.ts';
+import type { DetectionFrame, SignalState } from '../../sim/pipeline/contract.ts';
 import { BlockRecorder, NO_OUTLETS, type Outlets } from '../../sim/recorder.ts';
 import { ByteWriter, DamagedFileError } from '../../sim/recording/bytes.ts';
 import { decodeCheckpoint, encodeCheckpoint } from '../../sim/recording/checkpoint.ts';
@@ -20,7 +22,7 @@ import {
 } from '../../sim/recording/observation-log.ts';
 import { type OverlayDetection, OverlayReader, OverlayRecorder } from '../../sim/recording/overlay.ts';
 import type { State } from '../../sim/state.ts';
-import { compileSignals, signalCodes } from '../../sim/world/signals.ts';
+import { compileSignals, signalChanges, signalCodes } from '../../sim/world/signals.ts';
 import type { Signal } from '../../sim/world/site.ts';
 
 function collect(): { sink: (bytes: Uint8Array<ArrayBuffer>) => void; bytes: () => Uint8Array } {
@@ -208,29 +210,31 @@ describe('a run recorder', () => {
     const camera = createFeedCamera(keyFromSeed('r'), spec, DEFAULT_PROFILE, 60, null, new Float64Array(0));
     const output = createFeedOutput([camera], 200);
     const signalCode = new Uint8Array(2);
+    const before = new Uint8Array(2).fill(255); // no code: nothing has been reported yet
+    const layout = { name: 'today', cameras: [spec] };
+    const chain = { layout, firstCamera: 0, frames: [] as FrameTaken[], events: [] };
     const state = {
       ...{ scenario: { name: 'small', seed: SEED, startMs: 0, tickMs: 200 }, tick: 0, bodyCount: 0 },
-      layouts: [{ name: 'today', cameras: [spec] }],
-      signalsBefore: new Uint8Array(2),
-      shared: {
-        ...{ cameras: [camera], outputs: [output], bodies: viewColumns(BODY, 1) },
-        ...{ traffic: { signalCode }, world: { roads: { signals } } },
-      },
-    } as unknown as State;
+      ...{ layouts: [layout], specs: [spec], chains: [chain], incidents: { plan: [] }, worldEvents: [] },
+      ...{ shared: { cameras: [camera], bodies: viewColumns(BODY, 1) }, signalChanges: [] as SignalState[] },
+    };
     const texts = { observations: '', truth: '' };
     const outlets: Outlets = {
       ...NO_OUTLETS,
       observations: () => (text) => (texts.observations += text),
       truth: () => (text) => (texts.truth += text),
     };
-    const recorder = new BlockRecorder(state, outlets, null);
+    const recorder = new BlockRecorder(state as unknown as State, outlets, null);
     for (state.tick = 1; state.tick <= 2; state.tick++) {
       signalCodes(signals, 63_500, signalCode);
+      state.signalChanges = signalChanges(signals, before, signalCode, 200 * state.tick);
+      before.set(signalCode);
       output.counts.set([1, 2, 0]);
       output.exposures.index[0] = state.tick;
       output.exposures.at[0] = state.tick * 200;
       output.exposures.detectionEnd[0] = 2;
       output.truth.idLo.set([7, 0]);
+      chain.frames = [{ camera: 0, exposure: state.tick, frame: frameOf(output, 0, [spec], 0), output, row: 0 }];
       recorder.record();
     }
     recorder.endBlock(1);
