@@ -16,7 +16,7 @@ import {
   totalsOf,
   type Watch,
 } from './funnel/watch.ts';
-import { type FeedsOfTick, type SightChange, watchFeeds } from './funnel/watch-feeds.ts';
+import { type FeedsOfTick, watchFeeds } from './funnel/watch-feeds.ts';
 import { watchOperations } from './funnel/watch-operations.ts';
 import { watchPipeline } from './funnel/watch-pipeline.ts';
 import { castOf } from './incidents/cast.ts';
@@ -129,8 +129,7 @@ export function endChains(state: State): void {
     const events: LayoutEvent[] = [];
     const firing = judge(chain, endPipeline(chain.pipeline), events);
     const { at } = chain.operations.state;
-    const sights: SightChange[] = [];
-    const done = operate(chain.operations, { at, alerts: firing, sights, world: [], ...streets });
+    const done = operate(chain.operations, { at, alerts: firing, sights: [], world: [], ...streets });
     done.push(...finishOperations(chain.operations, { world, ...streets }));
     events.push(...done, ...watchOperations(chain.watch, done));
     tell(chain, events);

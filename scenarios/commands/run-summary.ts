@@ -44,6 +44,7 @@ export function writeTables(
       inputs_hash: inputs,
       inputs: project.inputs,
       detector: { profile: running.state.shared.profile.name, status: running.state.shared.profile.status },
+      pictured: running.state.arrangement.pictured ?? [], // cameras that go through pixels instead
       simulated_s: (running.state.tick * scenario.tickMs) / 1000,
       wall_s: Number(seconds.toFixed(2)),
       workers,
@@ -76,6 +77,7 @@ function json(value: unknown): string {
 export function summary(project: Project, running: Run, coverage: readonly LayoutCoverage[]) {
   const { scenario } = project;
   const { state } = running;
+  const chains = chainsOf(project, running);
   return {
     scenario: scenario.name,
     seed: scenario.seed,
@@ -95,7 +97,7 @@ export function summary(project: Project, running: Run, coverage: readonly Layou
     },
     layouts: perLayout(project, running).map((row, k) => ({
       ...row,
-      ...chainOf(project, running, k),
+      ...chains[k],
       coverage: summaryOf(coverage[k].layout, coverage[k].measures, coverage[k].gaps),
     })),
   };
@@ -120,25 +122,26 @@ function perLayout({ layouts }: Project, { totals }: Run) {
   });
 }
 
-/** How far the incidents that some rule can raise came under layout `k`, and what it cost in false alarms. */
-function chainOf({ rules }: Project, running: Run, k: number) {
+/** How far the incidents that some rule can raise came under each layout, and what it cost in false alarms. */
+function chainsOf({ rules }: Project, running: Run) {
   const outcome = running.outcome();
-  const own = outcome.layouts[k];
-  const rows = incidentRows(outcome, own);
   const raised = raisedBy(rules?.rules ?? []);
-  const compared = comparedIncidents(rows, raised);
-  const shares = incidentShares(compared);
-  const alerts = alertRows(own, rows);
-  return {
-    incidents: compared.length,
-    detected_share: shares.detected,
-    alerted_share: shares.alerted,
-    answered_in_time_share: shares.answeredInTime,
-    alerts: alerts.length,
-    false_alarms_per_camera_hour: falseAlarmRate(alerts, own.totals.cameraHours),
-    person_minutes: own.totals.personMinutes,
-    funnel: funnelTable(rows, raised),
-  };
+  return outcome.layouts.map((own) => {
+    const rows = incidentRows(outcome, own);
+    const compared = comparedIncidents(rows, raised);
+    const shares = incidentShares(compared);
+    const alerts = alertRows(own, rows);
+    return {
+      incidents: compared.length,
+      detected_share: shares.detected,
+      alerted_share: shares.alerted,
+      answered_in_time_share: shares.answeredInTime,
+      alerts: alerts.length,
+      false_alarms_per_camera_hour: falseAlarmRate(alerts, own.totals.cameraHours),
+      person_minutes: own.totals.personMinutes,
+      funnel: funnelTable(rows, raised),
+    };
+  });
 }
 
 function camerasCsv({ scenario, layouts }: Project, { totals }: Run): string {
@@ -220,11 +223,16 @@ export function printRun(
   process.stdout.write('\n');
   printTable([
     chain.map((key) => message(key)),
-    ...project.layouts.map(({ name }, k) => {
-      const row = chainOf(project, running, k);
+    ...chainsOf(project, running).map((row, k) => {
       const shares = [row.detected_share, row.alerted_share, row.answered_in_time_share];
       const rate = row.false_alarms_per_camera_hour;
-      return [name, row.incidents, ...shares.map(shareText), row.alerts, rate === null ? '–' : rate.toFixed(2)];
+      return [
+        project.layouts[k].name,
+        row.incidents,
+        ...shares.map(shareText),
+        row.alerts,
+        rate === null ? '–' : rate.toFixed(2),
+      ];
     }),
   ]);
   const { counts } = state;
@@ -238,8 +246,9 @@ export function printRun(
     bodies: state.bodyCount,
   };
   const { profile } = state.shared;
+  const pictured = state.pictured.size === 0 ? '' : `${message('run.pictured', { cameras: state.pictured.size })}\n`;
   process.stdout.write(
-    `\n${message('run.people', movement)}\n${message('run.profile', { profile: profile.name })}\n` +
+    `\n${message('run.people', movement)}\n${message('run.profile', { profile: profile.name })}\n${pictured}` +
       `${message('run.hash', { hash: running.hash })}\n${message('cli.written', { folder })}\n`,
   );
 }

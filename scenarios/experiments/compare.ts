@@ -7,8 +7,16 @@ import type { PrimaryOutcome } from '../../sim/scenario.ts';
 import { MS_PER_SECOND } from '../schema/quantities.ts';
 import type { Comparison, DelayCurve, Estimate, MetricRow } from './comparison.ts';
 import { handChanges, largestShifts } from './hand-changes.ts';
-import { estimateMean, exactly } from './intervals.ts';
-import { METRIC_NAMES, METRICS, type MetricName, type MetricValues, metricValues, type Setting } from './metrics.ts';
+import { estimateMean, exactly, ratioValues } from './intervals.ts';
+import {
+  METRIC_NAMES,
+  METRICS,
+  type MetricName,
+  type MetricValue,
+  type MetricValues,
+  metricValues,
+  type Setting,
+} from './metrics.ts';
 import { verdictOf } from './verdict.ts';
 
 /** What is kept of a seed: little enough to keep thousands. */
@@ -102,7 +110,7 @@ function metricRows(primary: PrimaryOutcome, figures: readonly (readonly LayoutF
 
 function metricRow(name: MetricName, figures: readonly (readonly LayoutFigures[])[]): MetricRow {
   const { unit, better, role, most } = METRICS[name];
-  const values = figures.map((ofSeeds) => ofSeeds.map((own) => own.values[name]));
+  const values = figures.map((ofSeeds) => bySeed(ofSeeds.map((own) => own.values[name])));
   const differences = values.slice(1).map((own) => estimateMean(own.map((value, k) => apart(values[0][k], value))));
   return {
     ...{ metric: name, unit, better, role },
@@ -111,14 +119,21 @@ function metricRow(name: MetricName, figures: readonly (readonly LayoutFigures[]
   };
 }
 
+/** One number per seed, whose mean is the figure. */
+function bySeed(values: readonly MetricValue[]): (number | null)[] {
+  const parts = values.filter((value) => value !== null && typeof value === 'object');
+  if (parts.length > 0) return ratioValues(parts);
+  return values.filter((value) => value === null || typeof value === 'number');
+}
+
 function apart(first: number | null, value: number | null): number | null {
   return first === null || value === null ? null : value - first;
 }
 
-/** No value lies below 0 or above `most`, and neither does their mean. */
+/** No figure lies below 0 or above `most`, whatever an interval or a pseudo-value says. */
 function within(estimate: Estimate, most: number): Estimate {
-  const { low, high } = estimate;
-  return low === null || high === null ? estimate : { ...estimate, low: Math.max(0, low), high: Math.min(most, high) };
+  const clipped = (value: number | null) => (value === null ? null : Math.min(most, Math.max(0, value)));
+  return { ...estimate, mean: clipped(estimate.mean), low: clipped(estimate.low), high: clipped(estimate.high) };
 }
 
 /** One row per currency that some camera has its price in. */

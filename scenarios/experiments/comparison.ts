@@ -3,6 +3,7 @@
  * `summary.json` of a comparison, and what reports and viewers draw. Layouts are compared with the first one.
  */
 import type { FunnelStage } from '../../sim/funnel/stages.ts';
+import type { Outcome } from '../../sim/metrics/incident-rows.ts';
 import type { Channel } from '../../sim/recording/event-log.ts';
 import type { IncidentKind, PrimaryOutcome } from '../../sim/scenario.ts';
 
@@ -40,9 +41,6 @@ export interface KnewFirstRow {
   readonly outcome: Outcome;
   readonly incidents: number;
 }
-
-/** What became of an incident. Prevented and interrupted exist only under feedback. */
-export type Outcome = 'answered_in_time' | 'answered_late' | 'evidenced' | 'missed';
 
 /** One of the three largest moves between stages, and what is behind it. */
 export interface Shift {

@@ -44,6 +44,28 @@ export function estimateMean(values: readonly (number | null)[]): Estimate {
   return { mean, low, high, seeds, method };
 }
 
+/** What of a seed goes into a ratio of sums over seeds. */
+export interface Parts {
+  readonly above: number;
+  readonly below: number;
+}
+
+/**
+ * Values whose mean is the ratio of sums over seeds, one per seed, for `estimateMean`: jackknife pseudo-values (Tukey,
+ * Ann. Math. Statist. 29, 614, 1958). A mean of the seeds' own ratios would weigh a seed with one alert like one with a
+ * hundred. Where all seeds have as much below, these are their own ratios.
+ *
+ * @returns null for all where nothing is below, or nothing but in one seed
+ */
+export function ratioValues(parts: readonly Parts[]): (number | null)[] {
+  const count = parts.length;
+  const above = parts.reduce((sum, part) => sum + part.above, 0);
+  const below = parts.reduce((sum, part) => sum + part.below, 0);
+  if (count === 1) return [below > 0 ? above / below : null];
+  if (parts.some((part) => !(below - part.below > 0))) return parts.map(() => null);
+  return parts.map((part) => (count * above) / below - ((count - 1) * (above - part.above)) / (below - part.below));
+}
+
 /** A figure that no chance is in: of the layout alone. */
 export function exactly(value: number): Estimate {
   return { mean: value, low: null, high: null, seeds: 0, method: 'exact' };

@@ -14,6 +14,7 @@ import type { LayoutOutcome } from '../../sim/outcome.ts';
 import type { PrimaryOutcome } from '../../sim/scenario.ts';
 import { MS_PER_SECOND, SECONDS_PER_HOUR } from '../schema/quantities.ts';
 import type { MetricRow } from './comparison.ts';
+import type { Parts } from './intervals.ts';
 
 interface Metric extends Pick<MetricRow, 'unit' | 'better' | 'role'> {
   readonly most: number; // values lie from 0 to this
@@ -41,8 +42,9 @@ export const METRICS = {
 export type MetricName = keyof typeof METRICS;
 export const METRIC_NAMES = Object.keys(METRICS) as MetricName[];
 
-/** null: there was nothing to measure. */
-export type MetricValues = Readonly<Record<MetricName, number | null>>;
+/** Of one seed. null: there was nothing to measure; parts: of a ratio that is taken over all seeds together. */
+export type MetricValue = number | null | Parts;
+export type MetricValues = Readonly<Record<MetricName, MetricValue>>;
 
 /** What the figures of a seed depend on beside its outcome. */
 export interface Setting {
@@ -69,7 +71,7 @@ export function metricValues(
     evidenced: shares.evidenced,
     delay_to_alert: meanDelay('alert', compared, durationMs),
     delay_to_arrival: meanDelay('arrived', compared, durationMs),
-    predictive_value: load.predictiveValue,
+    predictive_value: { above: load.trueAlerts, below: load.alerts },
     false_alarms: falseAlarmRate(alerts, layout.totals.cameraHours),
     alikes_alarmed: alikesAlarmed(rows),
     operator_alerts: load.perOperator,

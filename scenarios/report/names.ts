@@ -1,5 +1,5 @@
 /** What things are called in the language spoken: layouts by letter and name, the rest by the message catalogue. */
-import type { Comparison, KnewFirstRow, MetricRow, Outcome, Shift, Verdict } from '../experiments/comparison.ts';
+import type { Comparison, KnewFirstRow, MetricRow, Shift, Verdict } from '../experiments/comparison.ts';
 import { type MessageKey, message } from '../messages/catalogue.ts';
 
 /** "A", "B", …: short enough for any chart, and legible where colours are not. */
@@ -28,7 +28,7 @@ export function channelName(channel: KnewFirstRow['channel']): string {
   return message(`channel.${channel}`);
 }
 
-export function outcomeName(outcome: Outcome): string {
+export function outcomeName(outcome: KnewFirstRow['outcome']): string {
   return message(`outcome.${outcome}`);
 }
 

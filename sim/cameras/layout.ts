@@ -1,4 +1,5 @@
 /** A camera layout in SI units: what a layout file says, with catalogue models and mounts resolved. */
+import type { Pose } from '../../engine/geometry/pinhole.ts';
 import type { Ring } from '../world/site.ts';
 
 export interface Layout {
@@ -6,17 +7,9 @@ export interface Layout {
   readonly cameras: readonly CameraSpec[]; // sorted by id, so that the order in the file says nothing
 }
 
-export interface CameraSpec {
+export interface CameraSpec extends Pose {
   readonly id: string;
   readonly model: string;
-  readonly x: number; // m
-  readonly y: number; // m
-  readonly z: number; // m above the ground
-  readonly heading: number; // rad, clockwise from north
-  readonly tilt: number; // rad, down positive
-  readonly horizontalFov: number; // rad
-  readonly widthPx: number;
-  readonly heightPx: number;
   readonly frameRate: number; // Hz, of the analysed stream
   readonly exposureTime: number; // s
   readonly minimumIllumination: number; // lx, below which the picture is noise

@@ -5,20 +5,12 @@
  */
 import { BODY_KIND, type BodyColumns } from '../cameras/bodies.ts';
 import type { FeedOutput } from '../feeds/feed.ts';
-import type { Cast } from '../incidents/incident.ts';
+import type { Cast, SightChange } from '../incidents/incident.ts';
 import type { LayoutEvent, WorldEvent } from '../recording/event-log.ts';
 import type { ActorPlace } from './attribution.ts';
 import { addHeldTicks, meetBody } from './bodies-met.ts';
 import { CRITERIA } from './criteria.ts';
 import { incidentAt, inTime, type Pair, pairOf, type Run, reach, type Watch } from './watch.ts';
-
-/** An incident or look-alike begins, or ceases, to show to the eye on a camera's live screen. */
-export interface SightChange {
-  readonly at: number; // ms from the start of the run
-  readonly incident: string;
-  readonly camera: string;
-  readonly isVisible: boolean;
-}
 
 export interface FeedsOfTick {
   readonly tick: number;

@@ -2,7 +2,6 @@
  * What truly happens: incidents and their benign look-alikes. A look-alike plays the first two thirds of the same
  * script and then does nothing wrong. Everything here is a function of the seed and the place, never of a camera.
  */
-import type { EntityId } from '../../engine/random/draw.ts';
 import type { IncidentKind } from '../scenario.ts';
 
 /** One incident or look-alike, as it was planned before the run began. */
@@ -27,5 +26,10 @@ export interface Cast {
   readonly incidentOf: (lo: number, hi: number) => number;
 }
 
-/** An actor by the id that motion files and ledgers carry. */
-export type ActorId = EntityId;
+/** An incident or look-alike begins, or ceases, to show to the eye on a camera's live screen. */
+export interface SightChange {
+  readonly at: number; // ms from the start of the run
+  readonly incident: string;
+  readonly camera: string;
+  readonly isVisible: boolean;
+}

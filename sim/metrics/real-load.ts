@@ -16,8 +16,8 @@ export interface RealLoad {
   readonly trueAlerts: number; //  1/h
   readonly alikeAlerts: number; // 1/h
   readonly falseAlerts: number; // 1/h
-  readonly perOperator: number | null; // alerts of all three per operator-hour; null: nobody is on duty
-  readonly predictiveValue: number | null; // share of alerts that are of a real incident; null: there are none
+  readonly alerts: number; //      1/h, of all three: of these `trueAlerts` are of a real incident
+  readonly perOperator: number | null; // alerts per operator-hour; null: nobody is on duty
 }
 
 export interface Watched {
@@ -42,9 +42,8 @@ export function realLoad(rows: readonly IncidentRow[], alerts: readonly AlertRow
   const falseAlerts = alerts.filter(({ truth }) => truth === 'false').length / hours;
   const all = trueAlerts + alikeAlerts + falseAlerts;
   return {
-    ...{ trueAlerts, alikeAlerts, falseAlerts },
+    ...{ trueAlerts, alikeAlerts, falseAlerts, alerts: all },
     perOperator: operators > 0 ? all / operators : null,
-    predictiveValue: all > 0 ? trueAlerts / all : null,
   };
 }
 

@@ -9,20 +9,13 @@ import { ln } from '../../engine/numeric/special.ts';
 import { exponential } from '../../engine/random/distributions.ts';
 import { entityPair, uniform } from '../../engine/random/draw.ts';
 import { STREAM } from '../../engine/random/streams.ts';
+import type { SightChange } from '../incidents/incident.ts';
 import type { LayoutEvent, WorldEvent } from '../recording/event-log.ts';
 import { type FiringAlert, incidentRowOf, runCentres, takeAlerts } from './alerts.ts';
 import { arrive, arrivePatrol, depart, type Streets, seekUnit } from './response.ts';
 import { EVENT, isTrue, NONE, type Operations, whoseChance } from './state.ts';
 import { isBelieved, MISTAKEN, rememberFalse, shareAt } from './trust.ts';
 import { type Gaze, hideGaze, openGaze, showGaze, watch } from './watching.ts';
-
-/** An incident or look-alike that begins, or ceases, to show to the eye in a camera's picture. */
-export interface SightChange {
-  readonly at: number; // ms
-  readonly incident: string;
-  readonly camera: string;
-  readonly isVisible: boolean;
-}
 
 /** What one tick brings; times are ms since the start of the run. */
 export interface OperationsInput extends Streets {

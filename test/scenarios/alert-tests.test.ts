@@ -1,8 +1,7 @@
 /** Alert tests as people run them: what passes, what fails and how it is told, and what proves nothing. */
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -11,20 +10,12 @@ import { loadText } from '../../scenarios/commands/files.ts';
 import { verdictRecord } from '../../scenarios/commands/test-print.ts';
 import { readAlertTests } from '../../scenarios/read/alert-test.ts';
 import { NotationError, parsePhases, parseWay } from '../../scenarios/read/notation.ts';
+import { runSource } from './command-line.ts';
 
-const MAIN = resolve('scenarios/commands/main.ts');
-const TSX = import.meta.resolve('tsx');
 const folder = mkdtempSync(join(tmpdir(), 'sunqar-tests-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-function sunqar(...args: string[]) {
-  const run = spawnSync(process.execPath, ['--import', TSX, MAIN, ...args], {
-    cwd: folder,
-    encoding: 'utf8',
-    env: { ...process.env, SUNQAR_LANG: 'en', NO_COLOR: '1' },
-  });
-  return { code: run.status, stdout: `\n${run.stdout}`, stderr: `\n${run.stderr}` };
-}
+const sunqar = (...args: string[]) => runSource(folder, args);
 
 function write(file: string, content: string): string {
   writeFileSync(join(folder, file), content);

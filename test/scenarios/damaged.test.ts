@@ -2,14 +2,12 @@
  * Damaged files through the command itself: what a person sees, exit code 2, and nothing written. One report tells
  * everything that is wrong, each with its place, its value and what to do.
  */
-import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { runSource } from './command-line.ts';
 
-const MAIN = resolve('scenarios/commands/main.ts');
-const TSX = import.meta.resolve('tsx');
 const LIBRARY = resolve('scenarios/library/evening-yard');
 const folder = mkdtempSync(join(tmpdir(), 'sunqar-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -21,14 +19,10 @@ function sunqar(...args: string[]) {
 
 function sunqarIn(environment: Record<string, string>, ...args: string[]) {
   const before = listing();
-  const run = spawnSync(process.execPath, ['--import', TSX, MAIN, ...args], {
-    cwd: folder,
-    encoding: 'utf8',
-    env: { ...process.env, LC_ALL: '', LC_MESSAGES: '', LANG: 'C', NO_COLOR: '1', ...environment },
-  });
+  const { code, stdout, stderr } = runSource(folder, args, environment);
   expect(listing()).toEqual(before);
-  expect(run.stdout + run.stderr).not.toContain('{{'); // a gap of a sentence that nothing filled
-  return { code: run.status, stdout: run.stdout, stderr: `\n${run.stderr}` };
+  expect(stdout + stderr).not.toContain('{{'); // a gap of a sentence that nothing filled
+  return { code, stdout: stdout.slice(1), stderr };
 }
 
 function listing(): string[] {

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { normalQuantile } from '../../engine/random/distributions.ts';
 import { entityNamed, keyFromSeed, uniform } from '../../engine/random/draw.ts';
 import type { Estimate, MetricRow } from '../../scenarios/experiments/comparison.ts';
-import { estimateMean, exactly } from '../../scenarios/experiments/intervals.ts';
+import { estimateMean, exactly, ratioValues } from '../../scenarios/experiments/intervals.ts';
 import { studentDeviate } from '../../scenarios/experiments/student.ts';
 import { verdictOf } from '../../scenarios/experiments/verdict.ts';
 
@@ -149,6 +149,44 @@ describe('95 % intervals cover the truth', () => {
     const share = coverage(30, 300, 1, (u) => -Math.log(1 - u));
     expect(share).toBeGreaterThan(0.9);
     expect(share).toBeLessThan(0.97);
+  });
+});
+
+describe('a ratio of sums over seeds', () => {
+  const part = fc.record({ above: fc.integer({ min: 0, max: 9 }), below: fc.integer({ min: 1, max: 99 }) });
+
+  test('weighs a seed by what is below, where a mean of ratios would weigh all alike', () => {
+    const quietAndBusy = [{ above: 1, below: 1 }, ...Array.from({ length: 9 }, () => ({ above: 0, below: 100 }))];
+    // The seeds' own ratios have a mean of 0.1; of 901 alerts one is true.
+    expect(Math.abs(estimateMean(ratioValues(quietAndBusy)).mean! - 1 / 901)).toBeLessThan(0.001);
+  });
+
+  test('is the mean of ratios where all seeds have as much below', () => {
+    expect(ratioValues([2, 3, 7].map((above) => ({ above, below: 10 })))).toEqual([
+      expect.closeTo(0.2, 12),
+      expect.closeTo(0.3, 12),
+      expect.closeTo(0.7, 12),
+    ]);
+  });
+
+  test('has values whose mean is n times it less n - 1 times the mean of those without a seed', () => {
+    fc.assert(
+      fc.property(fc.array(part, { minLength: 2, maxLength: 12 }), (parts) => {
+        const ratio = (some: typeof parts) =>
+          some.reduce((sum, { above }) => sum + above, 0) / some.reduce((sum, { below }) => sum + below, 0);
+        const without = parts.map((_, k) => ratio(parts.filter((_, other) => other !== k)));
+        const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+        const expected = parts.length * ratio(parts) - (parts.length - 1) * mean(without);
+        expect(mean(ratioValues(parts) as number[])).toBeCloseTo(expected, 9);
+      }),
+    );
+  });
+
+  test('is none where nothing is below, or nothing but in one seed', () => {
+    const nothing = { above: 0, below: 0 };
+    expect(ratioValues([nothing, nothing])).toEqual([null, null]);
+    expect(ratioValues([nothing, { above: 1, below: 2 }])).toEqual([null, null]);
+    expect(ratioValues([{ above: 1, below: 2 }])).toEqual([0.5]);
   });
 });
 

@@ -1,27 +1,18 @@
 /** Recorded observations through rules again: the same ones change nothing, others show what they change. */
-import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { alertChanges } from '../../scenarios/alert-tests/changes.ts';
 import type { Alert } from '../../sim/pipeline/contract.ts';
 import { DamagedFileError } from '../../sim/recording/bytes.ts';
 import { readObservations } from '../../sim/recording/observation-log.ts';
+import { runSource } from './command-line.ts';
 
-const MAIN = resolve('scenarios/commands/main.ts');
-const TSX = import.meta.resolve('tsx');
 const folder = mkdtempSync(join(tmpdir(), 'sunqar-replay-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-function sunqar(...args: string[]) {
-  const run = spawnSync(process.execPath, ['--import', TSX, MAIN, ...args], {
-    cwd: folder,
-    encoding: 'utf8',
-    env: { ...process.env, SUNQAR_LANG: 'en', NO_COLOR: '1' },
-  });
-  return { code: run.status, stdout: `\n${run.stdout}`, stderr: `\n${run.stderr}` };
-}
+const sunqar = (...args: string[]) => runSource(folder, args);
 
 const LOG = 'run/observations-doors.ndjson';
 const read = (file: string) => readFileSync(join(folder, file), 'utf8');

@@ -8,13 +8,13 @@ import type {
   HandChange,
   KnewFirstRow,
   MetricRow,
-  Outcome,
   Shift,
 } from '../../scenarios/experiments/comparison.ts';
 import { estimateMean, exactly } from '../../scenarios/experiments/intervals.ts';
 import { verdictOf } from '../../scenarios/experiments/verdict.ts';
 import type { ReportExtras } from '../../scenarios/report/extras.ts';
 import { FUNNEL_STAGES } from '../../sim/funnel/stages.ts';
+import type { Outcome } from '../../sim/metrics/incident-rows.ts';
 
 export interface Recipe {
   readonly layouts?: readonly string[];

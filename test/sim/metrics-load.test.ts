@@ -52,12 +52,12 @@ test('load and predictive value come at the real rate: 0.1 an hour, half of it r
   expect(load.alikeAlerts).toBeCloseTo(0.1 * 10 * 0.25, 12);
   expect(load.falseAlerts).toBe(8);
   expect(load.perOperator).toBeCloseTo((0.05 + 0.25 + 8) / 2, 12);
-  expect(load.predictiveValue).toBeCloseTo(0.05 / 8.3, 12);
+  expect(load.trueAlerts / load.alerts).toBeCloseTo(0.05 / 8.3, 12);
 });
 
 test('ten times the probes change nothing', () => {
   const [few, many] = [enriched(1), enriched(10)];
-  for (const key of ['trueAlerts', 'alikeAlerts', 'falseAlerts', 'perOperator', 'predictiveValue'] as const) {
+  for (const key of ['trueAlerts', 'alikeAlerts', 'falseAlerts', 'alerts', 'perOperator'] as const) {
     expect(many[key]).toBeCloseTo(few[key]!, 12);
   }
 });
@@ -72,12 +72,12 @@ test('kinds add up, an incident that alarms twice costs two looks, and what has 
   const alerts = ['theft-1', 'theft-1', 'theft-2', 'robbery-1', 'theft-scripted'].map(alert);
   expect(realLoad(rows, alerts, WATCHED)).toEqual({
     ...{ trueAlerts: 1 * 1.5 + 3, alikeAlerts: 0, falseAlerts: 0 },
-    ...{ perOperator: 2.25, predictiveValue: 1 },
+    ...{ alerts: 4.5, perOperator: 2.25 },
   });
 });
 
 test('without operators or alerts there is no load to state', () => {
   expect(realLoad([], [], { ...WATCHED, operators: 0 })).toEqual({
-    ...{ trueAlerts: 0, alikeAlerts: 0, falseAlerts: 0, perOperator: null, predictiveValue: null },
+    ...{ trueAlerts: 0, alikeAlerts: 0, falseAlerts: 0, alerts: 0, perOperator: null },
   });
 });

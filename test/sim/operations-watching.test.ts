@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { operate, type SightChange } from '../../sim/operations/operations.ts';
+import type { SightChange } from '../../sim/incidents/incident.ts';
+import { operate } from '../../sim/operations/operations.ts';
 import type { WorldEvent } from '../../sim/recording/event-log.ts';
 import type { Centre } from '../../sim/scenario.ts';
 import { incident, ofKind, room, tick } from './operations-room.ts';

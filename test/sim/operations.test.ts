@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { SightChange } from '../../sim/incidents/incident.ts';
 import type { FiringAlert } from '../../sim/operations/alerts.ts';
-import { finishOperations, operate, type SightChange } from '../../sim/operations/operations.ts';
+import { finishOperations, operate } from '../../sim/operations/operations.ts';
 import { type Operations, restoreOperations, saveOperations } from '../../sim/operations/state.ts';
 import type { LayoutEvent, WorldEvent } from '../../sim/recording/event-log.ts';
 import '../property-seed.ts';

@@ -31,7 +31,9 @@ export function Title({ run, session, workers, compared }: TitleProps) {
         {compared ? (
           <Seeds {...compared} />
         ) : (
-          <p className="quiet">{message('viewer.seed', { seed: scenario.seed })}</p>
+          <p className="quiet" title={scenario.seed}>
+            {message('viewer.seed', { seed: scenario.seed })}
+          </p>
         )}
         <button
           type="button"
@@ -66,7 +68,7 @@ function Seeds({ comparison: { seeds }, recorded, chosen, choose }: SeedChoice) 
     <select aria-label={message('viewer.seeds')} value={chosen} onChange={({ target }) => choose(Number(target.value))}>
       {seeds.slice(0, recorded).map((seed, k) => (
         <option key={seed} value={k}>
-          {message('viewer.seed', { seed })}
+          {seed}
         </option>
       ))}
     </select>

@@ -1,9 +1,11 @@
 /** Who knew first of an incident under one layout: a bar a channel, cut by what came of it, dark to pale. */
 import * as Plot from '@observablehq/plot';
-import type { KnewFirstRow, Outcome } from '../../experiments/comparison.ts';
+import type { KnewFirstRow } from '../../experiments/comparison.ts';
 import { channelName, outcomeName } from '../names.ts';
 import { countText } from '../numbers.ts';
 import { onOutcomeColour, outcomeColour } from './palette.ts';
+
+type Outcome = KnewFirstRow['outcome'];
 
 export const CHANNELS = ['alert', 'watching', 'witness', 'panic-post', 'patrol', 'nobody'] as const;
 export const OUTCOMES: readonly Outcome[] = ['answered_in_time', 'answered_late', 'evidenced', 'missed'];

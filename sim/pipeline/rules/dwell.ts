@@ -1,5 +1,6 @@
 /** Visits that have lasted too long, as claims: what loitering and dwelling at a door come to. */
-import { dwellOf, keyOf, tracksOf, type Visit } from '../visits.ts';
+import { dwellOf, type Visit } from '../visits.ts';
+import { claimOf } from './claims.ts';
 import { type Claim, seconds } from './rule.ts';
 
 /**
@@ -11,13 +12,8 @@ export const MISSED = 20_000; // ms
 export function claimsOfDwell(visits: readonly Visit[], limit: number): Claim[] {
   return visits
     .filter((visit) => visit.hasEntered && dwellOf(visit) >= limit)
-    .map((visit) => ({
-      key: keyOf(visit),
-      area: visit.area,
-      tracks: tracksOf(visit),
-      held: 0,
-      x: visit.x,
-      y: visit.y,
-      reason: () => `${visit.label} at ${visit.area} for ${seconds(dwellOf(visit))} (limit ${seconds(limit)})`,
-    }));
+    .map((visit) => {
+      const say = () => `${visit.label} at ${visit.area} for ${seconds(dwellOf(visit))} (limit ${seconds(limit)})`;
+      return claimOf(visit, 0, say);
+    });
 }

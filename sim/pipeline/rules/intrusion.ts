@@ -1,5 +1,6 @@
 /** Somebody is in the zone. Mirrors ONVIF's FieldDetector (ObjectsInside) and the i-LIDS sterile zone. */
-import { dwellOf, GRACE, keyOf, takeVisits, tracksOf, type Visit } from '../visits.ts';
+import { dwellOf, GRACE, takeVisits, type Visit } from '../visits.ts';
+import { claimOf } from './claims.ts';
 import { type Evaluation, type PlacedRule, type Scene, seconds } from './rule.ts';
 
 export function evaluateIntrusion(
@@ -10,15 +11,9 @@ export function evaluateIntrusion(
   const visits = takeVisits(state, placed, GRACE, scene);
   const claims = visits
     .filter(({ hasEntered }) => hasEntered)
-    .map((visit) => ({
-      key: keyOf(visit),
-      area: visit.area,
-      tracks: tracksOf(visit),
-      held: 0,
-      x: visit.x,
-      y: visit.y,
-      reason: () =>
-        `${visit.label} in ${visit.area} for ${seconds(dwellOf(visit))} (limit ${seconds(placed.rule.inertia)})`,
-    }));
+    .map((visit) => {
+      const limit = seconds(placed.rule.inertia);
+      return claimOf(visit, 0, () => `${visit.label} in ${visit.area} for ${seconds(dwellOf(visit))} (limit ${limit})`);
+    });
   return { state: visits, claims };
 }

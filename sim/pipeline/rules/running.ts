@@ -1,5 +1,6 @@
 /** Somebody runs. Mirrors Frigate's speed_threshold of a zone, for people; a pace, never one instant's velocity. */
-import { GRACE, keyOf, takeVisits, tracksOf, type Visit } from '../visits.ts';
+import { GRACE, takeVisits, type Visit } from '../visits.ts';
+import { claimOf } from './claims.ts';
 import { type Claim, type Evaluation, kmh, type PlacedRule, type Scene } from './rule.ts';
 
 export function evaluateRunning(
@@ -17,16 +18,6 @@ export function claimsOfSpeed(visits: readonly Visit[], { paces }: Scene, speed:
   return visits.flatMap((visit): Claim[] => {
     const pace = paces.get(visit.track);
     if (!visit.isIn || !visit.hasEntered || pace === undefined || pace.speed < speed) return [];
-    return [
-      {
-        key: keyOf(visit),
-        area: visit.area,
-        tracks: tracksOf(visit),
-        held,
-        x: visit.x,
-        y: visit.y,
-        reason: () => `${visit.label} at ${kmh(pace.speed)} in ${visit.area} (limit ${kmh(speed)})`,
-      },
-    ];
+    return [claimOf(visit, held, () => `${visit.label} at ${kmh(pace.speed)} in ${visit.area} (limit ${kmh(speed)})`)];
   });
 }

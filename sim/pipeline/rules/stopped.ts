@@ -2,7 +2,8 @@
  * A vehicle stands. Mirrors the i-LIDS parked vehicle (60 s) and Frigate's stationary objects. It stands while it stays
  * near the place where it stopped: a box that trembles does not drive off.
  */
-import { GRACE, keyOf, takeVisits, tracksOf, type Visit } from '../visits.ts';
+import { GRACE, keyOf, takeVisits, type Visit } from '../visits.ts';
+import { claimOf } from './claims.ts';
 import { type Claim, type Evaluation, type PlacedRule, type Scene, seconds } from './rule.ts';
 
 /** How far from where it stopped something may seem to be and still stand there; assumed. */
@@ -29,11 +30,11 @@ export function evaluateStopped(
     return { ...visit, stoppedAt: before.stoppedAt, stoppedSince: before.stoppedSince };
   });
   const claims = standstills.flatMap((standstill): Claim[] => {
-    const { area, label, lastIn, stoppedSince, x, y } = standstill;
+    const { area, label, lastIn, stoppedSince } = standstill;
     const stood = lastIn - stoppedSince;
     if (!standstill.hasEntered || stood < limit) return [];
     const reason = () => `${label} stands in ${area} for ${seconds(stood)} (limit ${seconds(limit)})`;
-    return [{ key: keyOf(standstill), area, tracks: tracksOf(standstill), held: 0, x, y, reason }];
+    return [claimOf(standstill, 0, reason)];
   });
   return { state: standstills, claims };
 }

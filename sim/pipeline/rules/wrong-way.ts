@@ -1,6 +1,7 @@
 /** Movement against the direction. Mirrors ONVIF's Behaviour/Direction, held against the zone's own. */
 import { cos, sin } from '../../../engine/numeric/special.ts';
-import { GRACE, keyOf, takeVisits, tracksOf, type Visit } from '../visits.ts';
+import { GRACE, takeVisits, type Visit } from '../visits.ts';
+import { claimOf } from './claims.ts';
 import { type Claim, type Evaluation, kmh, type PlacedRule, type Scene } from './rule.ts';
 
 /** Slower movement has no direction to speak of; assumed. */
@@ -20,18 +21,9 @@ export function evaluateWrongWay(
     const pace = scene.paces.get(visit.track);
     if (!visit.isIn || !visit.hasEntered || pace === undefined || pace.speed < LEAST_SPEED) return [];
     if (pace.east * east + pace.north * north > AGAINST) return [];
-    return [
-      {
-        key: keyOf(visit),
-        area: visit.area,
-        tracks: tracksOf(visit),
-        held,
-        x: visit.x,
-        y: visit.y,
-        reason: () =>
-          `${visit.label} against the direction of ${visit.area} at ${kmh(pace.speed)} (limit ${kmh(LEAST_SPEED)})`,
-      },
-    ];
+    const say = () =>
+      `${visit.label} against the direction of ${visit.area} at ${kmh(pace.speed)} (limit ${kmh(LEAST_SPEED)})`;
+    return [claimOf(visit, held, say)];
   });
   return { state: visits, claims };
 }
