@@ -3,6 +3,7 @@ import { atan2 } from '../engine/numeric/special.ts';
 import { ACTIVE, VEHICLE_KIND, type VehicleColumns } from './agents/driving/vehicles.ts';
 import { MODE, type PedestrianColumns } from './agents/walking/pedestrians.ts';
 import { BODY_KIND, type BodyColumns } from './cameras/bodies.ts';
+import { arcBetween, type WalkNetwork } from './world/walkways.ts';
 
 /** A grown person seen from above, m: SUMO's pedestrian, 0.478 m across and 0.215 m deep. */
 const HALF_BREADTH = 0.239;
@@ -14,16 +15,18 @@ const KIND_OF_VEHICLE = {
   [VEHICLE_KIND.bus]: BODY_KIND.bus,
 };
 
-/** Writes everybody outdoors from row 0 on, and returns how many; `before` and `now` have the same slots. */
+/** Writes everybody outdoors and above ground from row 0 on; returns how many. `before` and `now` have the same slots. */
 export function writePeople(
   before: PedestrianColumns,
   now: PedestrianColumns,
   count: number,
+  network: WalkNetwork,
   bodies: BodyColumns,
 ): number {
   let row = 0;
   for (let slot = 0; slot < count; slot++) {
     if (now.active[slot] === 0 || now.mode[slot] === MODE.visiting) continue;
+    if (network.hasTunnels && isBelow(network, now.from[slot], now.node[slot])) continue;
     bodies.x0[row] = before.x[slot];
     bodies.y0[row] = before.y[slot];
     bodies.x1[row] = now.x[slot];
@@ -42,14 +45,21 @@ export function writePeople(
   return row;
 }
 
+function isBelow(network: WalkNetwork, from: number, node: number): boolean {
+  const arc = from < 0 ? -1 : arcBetween(network, from, node);
+  return arc >= 0 && network.arcLevel[arc] < 0;
+}
+
 /**
- * Writes the vehicles from row `first` on, and returns one past the last.
+ * Writes the vehicles from row `first` on, but those in tunnels, and returns one past the last.
  *
+ * @param level    of each lane
  * @param beforeX  centres before the step; of who entered since, where it entered
  * @param source0  `source` of slot 0
  */
 export function writeVehicles(
   vehicles: VehicleColumns,
+  level: Int8Array,
   beforeX: Float64Array,
   beforeY: Float64Array,
   count: number,
@@ -59,7 +69,7 @@ export function writeVehicles(
 ): number {
   let row = first;
   for (let slot = 0; slot < count; slot++) {
-    if (vehicles.active[slot] !== ACTIVE.driving) continue;
+    if (vehicles.active[slot] !== ACTIVE.driving || level[vehicles.lane[slot]] < 0) continue;
     bodies.x0[row] = beforeX[slot];
     bodies.y0[row] = beforeY[slot];
     bodies.x1[row] = vehicles.x[slot];

@@ -96,12 +96,13 @@ export class BlockRecorder {
   private eventLines = ''; // of the block so far
   private signals: SignalState[] = [];
 
-  constructor(state: State, outlets: Outlets, mark: RecorderMark | null) {
+  /** @param recorded the first so many layouts are taken down; of the others nothing is told */
+  constructor(state: State, outlets: Outlets, mark: RecorderMark | null, recorded = state.layouts.length) {
     this.state = state;
-    const { scenario, layouts, shared } = state;
+    const { scenario, shared } = state;
     const about = { scenario: scenario.name, seed: scenario.seed, startMs: scenario.startMs, tickMs: scenario.tickMs };
     this.motion = outlets.motion && new MotionRecorder(about, outlets.motion, mark?.motion ?? null);
-    this.layouts = state.chains.map((chain, l) => {
+    this.layouts = state.chains.slice(0, recorded).map((chain, l) => {
       const { layout, firstCamera } = chain;
       const overlayHeader = {
         ...about,
@@ -132,7 +133,7 @@ export class BlockRecorder {
           format: 'sunqar-events',
           version: EVENT_LOG_VERSION,
           ...{ scenario: scenario.name, seed: scenario.seed, startMs: scenario.startMs },
-          layouts: layouts.map(({ name }) => name),
+          layouts: this.layouts.map(({ chain }) => chain.layout.name),
           incidents: state.incidents.plan.map(({ incident }) => incident),
         }),
       );
@@ -158,9 +159,8 @@ export class BlockRecorder {
 
   /** Takes down the events of the tick, or of the end of the run. */
   recordEvents(): void {
-    const { worldEvents, chains } = this.state;
-    this.eventLines += writeEvents(null, worldEvents);
-    for (const { layout, events } of chains) this.eventLines += writeEvents(layout.name, events);
+    this.eventLines += writeEvents(null, this.state.worldEvents);
+    for (const { chain } of this.layouts) this.eventLines += writeEvents(chain.layout.name, chain.events);
   }
 
   /** Writes the block that began at tick `first`, and returns the lines of all logs. */

@@ -6,7 +6,7 @@ import { createHash, type Hash64, hashBytes, hashDigest, hashString } from '../e
 import { keyFromSeed } from '../engine/random/draw.ts';
 import { Gang } from '../engine/workers/gang.ts';
 import type { TaskPool } from '../engine/workers/pool.ts';
-import type { Layout } from './cameras/layout.ts';
+import type { CameraSpec, Layout } from './cameras/layout.ts';
 import type { SightTable } from './cameras/sight-table.ts';
 import { endChains, layoutOutcome } from './chain.ts';
 import type { SeedOutcome } from './outcome.ts';
@@ -26,7 +26,8 @@ export interface RunPlan extends Arrangement {
   readonly scenario: Scenario;
   readonly site: Site;
   readonly layouts: readonly Layout[];
-  readonly tables?: readonly SightTable[]; // one per camera of all layouts, where they have been built before
+  readonly tables?: readonly SightTable[] | undefined; // one per camera of all layouts, where they are built already
+  readonly recordedLayouts?: number; // the first so many are taken down and hashed; left out, all of them
   readonly inputs: string; // hash of everything the run was made from
   readonly workers: number;
   readonly workerUrl: string | URL;
@@ -62,7 +63,7 @@ export class Run {
    * @param pool builds what cameras see, a camera a task; null builds it here
    */
   static async start(plan: RunPlan, outlets: Outlets, pool: TaskPool | null, from: Checkpoint | null): Promise<Run> {
-    const { scenario, site, layouts, workers, workerUrl } = plan;
+    const { scenario, site, layouts, workers, workerUrl, recordedLayouts = layouts.length } = plan;
     const world = compileWorld(site);
     const tables = plan.tables ?? (await sightTables(world, layouts, pool));
     const key = keyFromSeed(scenario.seed);
@@ -77,7 +78,7 @@ export class Run {
         populate(state);
         warmUpTraffic(state, gang);
       }
-      const recorder = new BlockRecorder(state, outlets, saved?.recorder ?? null);
+      const recorder = new BlockRecorder(state, outlets, saved?.recorder ?? null, recordedLayouts);
       const run = new Run(plan, state, gang, recorder, saved ? { ...saved.whole } : createHash());
       run.blocks.push(...(saved?.blocks ?? []));
       return run;
@@ -172,17 +173,28 @@ export function fileMarks(checkpoint: Checkpoint): RecorderMark {
   return (checkpoint.values as SavedRun).recorder;
 }
 
-/** @param pool null: they are built here */
+/**
+ * One table per camera of all layouts, layout by layout; cameras of one pose share theirs.
+ *
+ * @param pool null: they are built here
+ */
 export async function sightTables(
   world: World,
   layouts: readonly Layout[],
   pool: TaskPool | null,
 ): Promise<SightTable[]> {
   const { occluders } = world;
-  const cameras = layouts.flatMap((layout) => layout.cameras);
-  if (pool === null) return cameras.map((camera) => sightOf(camera, occluders));
-  const tables: SightTable[] = [];
-  const tasks = cameras.map((camera) => ({ camera, occluders }));
-  for await (const table of pool.runAll<SightTable>('sightOf', tasks)) tables.push(table);
-  return tables;
+  const all = layouts.flatMap((layout) => layout.cameras);
+  const poses = new Map(all.map((camera) => [poseText(camera), camera]));
+  const tasks = [...poses.values()].map((camera) => ({ camera, occluders }));
+  const built: SightTable[] = [];
+  if (pool === null) for (const { camera } of tasks) built.push(sightOf(camera, occluders));
+  else for await (const table of pool.runAll<SightTable>('sightOf', tasks)) built.push(table);
+  const tables = new Map([...poses.keys()].map((pose, k) => [pose, built[k]]));
+  return all.map((camera) => tables.get(poseText(camera))!);
+}
+
+/** All that decides what a camera can see of what stands still. */
+function poseText({ x, y, z, heading, tilt, horizontalFov, widthPx, heightPx }: CameraSpec): string {
+  return [x, y, z, heading, tilt, horizontalFov, widthPx, heightPx].join();
 }

@@ -16,8 +16,10 @@ export interface SeedTask extends Arrangement {
   readonly scenario: Scenario;
   readonly site: Site;
   readonly layouts: readonly Layout[];
-  readonly tables: readonly SightTable[]; // one per camera of all layouts, layout by layout, on shared memory
+  /** One per camera of all layouts, layout by layout, on shared memory; left out, they are built and dropped here. */
+  readonly tables?: readonly SightTable[] | undefined;
   readonly record: boolean;
+  readonly recordedLayouts?: number; // the first so many are recorded and hashed; left out, all of them
 }
 
 /** What it comes to; the files of a recording by name, where one was asked for. */
@@ -29,7 +31,7 @@ export interface SeedResult extends SeedOutcome {
 export async function prepareSeeds(
   { site, layouts }: Pick<SeedTask, 'site' | 'layouts'>,
   pool: TaskPool,
-): Promise<Pick<SeedTask, 'tables'>> {
+): Promise<{ readonly tables: readonly SightTable[] }> {
   return { tables: await sightTables(compileWorld(site), layouts, pool) };
 }
 

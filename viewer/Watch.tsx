@@ -3,6 +3,7 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import type { Look } from './address.ts';
 import { commandsOf } from './commands.ts';
 import { Inspector } from './inspector/Inspector.tsx';
+import { Attribution } from './panels/Attribution.tsx';
 import { CameraPicture } from './panels/CameraPicture.tsx';
 import { KeySheet } from './panels/KeySheet.tsx';
 import { Legend } from './panels/Legend.tsx';
@@ -66,11 +67,12 @@ export function Watch({ run, session, workers, look, compared }: WatchProps) {
         </div>
         {hasPanels && (
           <div className="strip">
-            <Readings eye={eye} attribution={session.place.attribution} />
-            {hasLegend && <Legend />}
+            <Readings eye={eye} />
+            {hasLegend && <Legend buildings={session.place.site.buildings} />}
           </div>
         )}
         {hasPanels && <Timeline ref={timeline} {...told} />}
+        <Attribution text={session.place.attribution} />
       </div>
       {sheet === 'keys' && <KeySheet commands={commands} />}
       {sheet === 'palette' && <Palette {...told} commands={commands} />}

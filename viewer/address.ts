@@ -46,7 +46,7 @@ export function readAddress(search: string, languages: string, cores: number): A
   };
 }
 
-const SELECTABLE = ['camera', 'incident', 'alert', 'body'] as const;
+const SELECTABLE = ['camera', 'incident', 'alert', 'body', 'building'] as const;
 
 function selectionOf(query: URLSearchParams): Selection | null {
   for (const kind of SELECTABLE) {

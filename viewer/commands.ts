@@ -3,6 +3,7 @@
 import type { MessageKey } from '../scenarios/messages/catalogue.ts';
 import { addressOf } from './address.ts';
 import type { Beholder } from './scene/beholder.ts';
+import { hasGuesses } from './scene/heights.ts';
 import { type Told, whereIs } from './story/where.ts';
 import { lookThrough, select, setView, useView } from './view-state.ts';
 
@@ -88,7 +89,7 @@ const THROUGH = { off: 'inset', inset: 'full', full: 'off' } as const;
 const COVERAGE = { density: 'seen', seen: 'off', off: 'density' } as const;
 
 function showCommands({ session }: Reach): Command[] {
-  const { layouts } = session.place;
+  const { layouts, site } = session.place;
   const cameras = () => layouts[useView.getState().layout].cameras;
   const command = (id: string, keys: readonly string[], run: Command['run']): Command => ({
     id,
@@ -108,6 +109,9 @@ function showCommands({ session }: Reach): Command[] {
     }),
     command('coverage', ['V'], () => setView(({ coverage }) => ({ coverage: COVERAGE[coverage] }))),
     command('grid', ['G'], () => setView(({ hasGrid }) => ({ hasGrid: !hasGrid }))),
+    ...(hasGuesses(site.buildings)
+      ? [command('heights', ['E'], () => setView(({ hasHeights }) => ({ hasHeights: !hasHeights })))]
+      : []),
     command('legend', ['L'], () => setView(({ hasLegend }) => ({ hasLegend: !hasLegend }))),
     command('camera', ['1', '2', '3', '4', '5', '6', '7', '8', '9'], (key = '1') => {
       const camera = cameras()[Number(key) - 1];

@@ -5,7 +5,8 @@ export type Selection =
   | { readonly kind: 'camera'; readonly id: string }
   | { readonly kind: 'body'; readonly id: string }
   | { readonly kind: 'incident'; readonly id: string }
-  | { readonly kind: 'alert'; readonly id: string };
+  | { readonly kind: 'alert'; readonly id: string }
+  | { readonly kind: 'building'; readonly id: string };
 
 export type CoverageLayer = 'density' | 'seen' | 'off';
 
@@ -17,6 +18,7 @@ export interface ViewState {
   readonly through: 'off' | 'inset' | 'full'; // the selected camera's own picture
   readonly list: 'incidents' | 'alerts';
   readonly hasGrid: boolean;
+  readonly hasHeights: boolean; // buildings show how well their heights are known
   readonly hasLegend: boolean;
   readonly hasPanels: boolean;
   readonly sheet: 'keys' | 'palette' | null;
@@ -30,6 +32,7 @@ export const useView = create<ViewState>(() => ({
   through: 'off',
   list: 'incidents',
   hasGrid: false,
+  hasHeights: true,
   hasLegend: true,
   hasPanels: true,
   sheet: null,

@@ -39,4 +39,6 @@ export const STREAM = {
   emergencyCall: 66,
   onScene: 67,
   bootstrap: 90,
+  unknownHeading: 91,
+  unknownLens: 92,
 } as const;

@@ -4,6 +4,7 @@ import type { Layout } from '../../sim/cameras/layout.ts';
 import type { Scenario } from '../../sim/scenario.ts';
 import { message } from '../messages/catalogue.ts';
 import { readAlertTests } from '../read/alert-test.ts';
+import { type Assumptions, assumptionsOf } from '../read/layout.ts';
 import { fileProblem, InputError, type Problem, visible } from '../read/problem.ts';
 import {
   genericCatalogue,
@@ -13,6 +14,7 @@ import {
   readProject,
   readRulesAlone,
 } from '../read/project.ts';
+import { ASSUMABLE } from '../schema/layout.ts';
 import { MS_PER_MINUTE } from '../schema/quantities.ts';
 import { EXIT } from './exit.ts';
 import { findInput, loadText } from './files.ts';
@@ -70,7 +72,8 @@ function inspect(file: string): Finding[] {
     case 'layout': {
       const { name, cameras } = readLayoutAlone(text, file);
       const counts = { cameras: cameras.length };
-      return [{ file, kind: 'layout', name, counts, notes: [...notes, ...ownModels(file, cameras)] }];
+      const assumed = assumedNotes(name, cameras.length, assumptionsOf({ cameras }));
+      return [{ file, kind: 'layout', name, counts, notes: [...notes, ...ownModels(file, cameras), ...assumed] }];
     }
     case 'rules': {
       const { zones, rules } = readRulesAlone(text, file);
@@ -92,7 +95,7 @@ function inspect(file: string): Finding[] {
 }
 
 function inspectScenario(file: string): Finding[] {
-  const { scenario, site, layouts, rules } = readProject(file, loadText);
+  const { scenario, site, layouts, assumed, rules } = readProject(file, loadText);
   const { incidents, units } = scenario;
   const counts = {
     duration_min: scenario.durationMs / MS_PER_MINUTE,
@@ -104,7 +107,8 @@ function inspectScenario(file: string): Finding[] {
     { file, kind: 'scenario', name: scenario.name, counts, notes: withoutEffect(scenario) },
     { file, kind: 'city', name: site.name, counts: city, notes: [] },
     ...layouts.map(({ name, cameras }): Finding => {
-      return { file, kind: 'layout', name, counts: { cameras: cameras.length }, price: priceOf(cameras), notes: [] };
+      const notes = assumedNotes(name, cameras.length, assumed.get(name)!);
+      return { file, kind: 'layout', name, counts: { cameras: cameras.length }, price: priceOf(cameras), notes };
     }),
   ];
   if (rules === null) return findings;
@@ -122,6 +126,16 @@ function withoutEffect({ people, feedback }: Scenario): string[] {
 function ownModels(file: string, cameras: readonly { readonly model: string }[]): string[] {
   const names = new Set(cameras.map(({ model }) => model).filter((model) => !genericCatalogue.has(model)));
   return names.size === 0 ? [] : [message('check.own_models', { file, names: [...names].sort().join(', ') })];
+}
+
+/** A note of what a layout only assumes of its cameras: "221 of 221 headings". */
+function assumedNotes(layout: string, cameras: number, assumptions: Assumptions): string[] {
+  const all = [...assumptions.values()].flat();
+  const parts = ASSUMABLE.flatMap((what) => {
+    const assumed = all.filter((one) => one === what).length;
+    return assumed === 0 ? [] : [message(`check.assumed.${what}`, { assumed, cameras })];
+  });
+  return parts.length === 0 ? [] : [message('check.assumed', { layout, parts: parts.join(', ') })];
 }
 
 /** The sum of a layout's cameras, currency by currency. */

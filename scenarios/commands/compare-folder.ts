@@ -124,6 +124,7 @@ async function reportOf(
       handChanges: 'incidents.csv',
       knewFirst: 'knew-first.csv',
       delays: 'delays.csv',
+      ...(comparison.draws === undefined ? {} : { draws: 'draws.csv' }),
     },
     viewerLink: link,
   });

@@ -22,8 +22,9 @@ export function printComparison(comparison: Comparison, workers: number): void {
   for (let k = 1; k < layouts.length; k++) {
     say('');
     printFigures(comparison, k);
-    const { verdict, measured, certainty } = leadOf(comparison, k);
-    say(`\n${[verdict, measured, certainty].filter((sentence) => sentence !== null).join(' ')}`);
+    const { verdict, draws, asWritten, measured, certainty } = leadOf(comparison, k);
+    const sentences = [verdict, draws, asWritten, measured, certainty].filter((sentence) => sentence !== null);
+    say(`\n${sentences.join(' ')}`);
     for (const shift of comparison.shifts)
       if (shift.against === layouts[k].name) say(`  ${shiftText(comparison, shift)}`);
   }

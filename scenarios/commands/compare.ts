@@ -8,14 +8,13 @@ import { TaskPool } from '../../engine/workers/pool.ts';
 import manifest from '../../package.json' with { type: 'json' };
 import type { Layout } from '../../sim/cameras/layout.ts';
 import { PROFILES } from '../../sim/feeds/profile.ts';
-import { prepareSeeds } from '../../sim/seed-run.ts';
 import { type About, compareSeeds, figuresOf, primaryWidth, type SeedFigures } from '../experiments/compare.ts';
 import type { Setting } from '../experiments/metrics.ts';
 import { raisedBy } from '../experiments/raised-by.ts';
-import { runSeeds } from '../experiments/seeds.ts';
+import { type Batch, batchesOf, runSeeds } from '../experiments/seeds.ts';
+import { unknownsOf } from '../experiments/unknowns.ts';
 import { message, type Phrase } from '../messages/catalogue.ts';
 import { choose } from '../read/choose.ts';
-import { planOf } from '../read/plan.ts';
 import { fileProblem, InputError } from '../read/problem.ts';
 import { type Project, readProject } from '../read/project.ts';
 import { MS_PER_MINUTE } from '../schema/quantities.ts';
@@ -23,6 +22,7 @@ import { ChainTables } from './chain-tables.ts';
 import { type Making, writeFolder, writeRecordedRun } from './compare-folder.ts';
 import { printComparison } from './compare-print.ts';
 import { coverLayouts, type LayoutCoverage } from './coverage.ts';
+import { DrawsTable } from './draws-table.ts';
 import { EXIT } from './exit.ts';
 import { findInput, isBundled, loadText } from './files.ts';
 import { type Interruption, watchInterruption } from './interruption.ts';
@@ -34,6 +34,8 @@ import { defaultWorkers, parseWorkers, workerUrl } from './workers.ts';
 
 const MOST_SEEDS = 10_000;
 const MOST_UNTIL = 100; // seeds, unless told
+const DRAWS = 20; // unless told: as few as can tell one in twenty
+const MOST_DRAWS = 100;
 
 interface Options {
   readonly out: string;
@@ -44,6 +46,7 @@ interface Options {
   readonly workers: number;
   readonly until?: number;
   readonly most?: number;
+  readonly draws: number;
   readonly record: 'none' | 'first' | 'all';
   readonly json?: boolean;
 }
@@ -60,6 +63,7 @@ export function register(program: Command): void {
     .option('--minutes <count>', message('cli.run.minutes'), parseMinutes)
     .option('--until <width>', message('cli.compare.until'), parseWidth)
     .option('--most <count>', message('cli.compare.most'), parseSeeds)
+    .option('--draws <count>', message('cli.compare.draws'), parseDraws, DRAWS)
     .addOption(
       new Option('--record <which>', message('cli.compare.record')).choices(['none', 'first', 'all']).default('first'),
     )
@@ -78,6 +82,12 @@ function parseSeeds(text: string): number {
   const count = Number(text);
   if (Number.isInteger(count) && count >= 2 && count <= MOST_SEEDS) return count;
   throw new InvalidArgumentError(message('cli.compare.seeds.limit', { most: MOST_SEEDS }));
+}
+
+function parseDraws(text: string): number {
+  const count = Number(text);
+  if (text.trim() !== '' && Number.isInteger(count) && count >= 0 && count <= MOST_DRAWS) return count;
+  throw new InvalidArgumentError(message('cli.compare.draws.limit', { most: MOST_DRAWS }));
 }
 
 /** Of an interval of a difference of shares: at most from -1 to 1. */
@@ -148,8 +158,12 @@ async function compareInto(
     operators: scenario.centre.operators,
     durationMs: scenario.durationMs,
   };
+  const unknowns = project.layouts.map((layout) =>
+    unknownsOf(layout, project.assumed.get(layout.name)!, project.catalogue, project.site),
+  );
+  const batches = batchesOf(project.layouts, unknowns, options.draws);
   const coverage = await coverLayouts(project, options.workers);
-  const ran = await runInto(folder, project, { ...options, setting }, interruption.signal);
+  const ran = await runInto(folder, project, { ...options, setting, batches }, interruption.signal);
   if (ran.figures.length === 0) {
     folder.discard();
     if (ran.lost !== null) throw ran.lost;
@@ -158,7 +172,7 @@ async function compareInto(
   }
   const wallSeconds = Number(((performance.now() - began) / 1000).toFixed(2));
   const about = { ...aboutOf(project, coverage), wallSeconds, ...(ran.looks > 0 ? { looks: ran.looks } : {}) };
-  const comparison = compareSeeds(about, setting, ran.figures);
+  const comparison = compareSeeds(about, setting, ran.figures, unknowns);
   const status = ran.lost ? 'lost-worker' : interruption.asked() ? 'interrupted' : 'complete';
   const recorded = { none: 0, first: 1, all: ran.figures.length }[options.record];
   await writeFolder(folder, project, comparison, coverage, { ...ran, status, recorded, ...options });
@@ -171,32 +185,43 @@ async function compareInto(
   return ending(ran, options, interruption.asked(), primaryWidth(scenario.primaryOutcome, ran.figures));
 }
 
+/** What is run, and what it is asked for. */
+interface Question {
+  readonly setting: Setting;
+  readonly batches: readonly Batch[];
+}
+
 /** Runs seeds until there are enough, and writes their tables and recordings. */
 async function runInto(
   folder: RunFolder,
   project: Project,
-  { seeds, until, most, record, workers, setting }: Options & { readonly setting: Setting },
+  { seeds, until, most, record, workers, setting, batches }: Options & Question,
   signal: AbortSignal,
 ): Promise<Ran> {
   const { scenario, layouts } = project;
-  const tables = new ChainTables(folder, { scenario: scenario.name, layouts }, setting.raisedBy);
+  const about = { scenario: scenario.name, layouts };
+  const tables = new ChainTables(folder, about, setting.raisedBy);
+  const isDrawn = batches[0].drawn.length > 0;
+  const draws = isDrawn ? new DrawsTable(folder, about) : null;
   const figures: SeedFigures[] = [];
   const hashes: Making['hashes'][number][] = [];
   const last = until === undefined ? seeds : (most ?? Math.max(seeds, MOST_UNTIL));
   let looks = 0;
   let lost: LostWorkerError | null = null;
   const pool = new TaskPool(workerUrl(), workers);
-  const progress = startProgress(message('progress.seeds'), last);
+  const progress = startProgress(message(isDrawn ? 'progress.draws' : 'progress.seeds'), last * batches.length);
+  let done = 0;
   try {
-    const { tables: sights } = await prepareSeeds(project, pool);
     const isRecorded = (number: number) => record === 'all' || (record === 'first' && number === 1);
-    const base = { ...planOf(project), tables: sights };
-    for await (const outcome of runSeeds(pool, base, { most: last, isRecorded, signal })) {
-      tables.append(outcome);
-      figures.push(figuresOf(outcome, setting));
-      hashes.push({ seed: outcome.seed, hash: outcome.hash });
-      if (outcome.recording) writeRecordedRun(folder, project, outcome, figures.length - 1);
-      progress.update(figures.length);
+    const { raisedBy } = setting;
+    const asked = { most: last, isRecorded, raisedBy, signal, onBatch: () => progress.update(++done) };
+    for await (const run of runSeeds(pool, project, batches, asked)) {
+      const { result } = run;
+      tables.append(result);
+      figures.push({ ...figuresOf(result, setting), ...(isDrawn ? { draws: run.draws } : {}) });
+      draws?.append(figures[figures.length - 1]);
+      hashes.push({ seed: result.seed, hash: result.hash });
+      if (result.recording) writeRecordedRun(folder, project, result, figures.length - 1);
       if (until === undefined || (figures.length % seeds !== 0 && figures.length !== last)) continue;
       looks++;
       if (primaryWidth(scenario.primaryOutcome, figures) < until) break;

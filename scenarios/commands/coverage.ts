@@ -12,7 +12,7 @@ import { type CoverageMeasures, measureCoverage } from '../../sim/coverage/measu
 import { compileOccluders } from '../../sim/world/occluders.ts';
 import { coverageGeoJson } from '../coverage/geojson.ts';
 import { coverageMapSvg, coveragePng, coverageSvg, worldFile } from '../coverage/picture.ts';
-import { projectionText } from '../coverage/projection.ts';
+import { projectionText } from '../import/frame.ts';
 import { type MessageKey, message } from '../messages/catalogue.ts';
 import { type Project, readProject } from '../read/project.ts';
 import { csv } from './csv.ts';

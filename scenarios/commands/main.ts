@@ -12,6 +12,7 @@ import * as check from './check.ts';
 import * as compare from './compare.ts';
 import * as coverage from './coverage.ts';
 import { EXIT } from './exit.ts';
+import * as importVerb from './import.ts';
 import { printProblems } from './print.ts';
 import * as replay from './replay.ts';
 import * as run from './run.ts';
@@ -19,7 +20,7 @@ import * as test from './test.ts';
 import * as verify from './verify.ts';
 import * as view from './view.ts';
 
-const VERBS = [check, compare, coverage, replay, run, test, verify, view];
+const VERBS = [check, compare, coverage, importVerb, replay, run, test, verify, view];
 
 /** Of `--lang kk`, `--lang=kk` and the environment, the first that is set. Read first, for help is in it too. */
 function languageOf(args: readonly string[], environment: NodeJS.ProcessEnv): Language {
@@ -45,7 +46,9 @@ function commandLine(): Command {
     .exitOverride()
     .addHelpText('after', `\n${message('cli.exit_codes')}`);
   for (const { register } of VERBS) register(program);
-  for (const command of program.commands) command.exitOverride().addOption(languageOption());
+  for (const command of program.commands.flatMap((verb) => [verb, ...verb.commands])) {
+    command.exitOverride().addOption(languageOption());
+  }
   return program;
 }
 

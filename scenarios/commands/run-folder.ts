@@ -26,9 +26,9 @@ export const MANIFEST = 'manifest.json';
 export const RUN_FOLDER_VERSION = 1;
 
 /** What `format` of a manifest may say; `partial` marks a folder that is still being written. */
-export type FolderFormat = 'sunqar-run' | 'sunqar-coverage' | 'sunqar-comparison' | 'sunqar-partial';
+export type FolderFormat = 'sunqar-run' | 'sunqar-coverage' | 'sunqar-comparison' | 'sunqar-import' | 'sunqar-partial';
 
-const OURS = /^sunqar-(run|coverage|comparison)$/;
+const OURS = /^sunqar-(run|coverage|comparison|import)$/;
 
 export class RunFolder {
   readonly target: string;

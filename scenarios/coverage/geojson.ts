@@ -3,7 +3,7 @@ import type { Layout } from '../../sim/cameras/layout.ts';
 import type { Gap } from '../../sim/coverage/gaps.ts';
 import type { CoverageMeasures } from '../../sim/coverage/measures.ts';
 import type { Site } from '../../sim/world/site.ts';
-import { toLonLat } from './projection.ts';
+import { toLonLat } from '../import/frame.ts';
 
 const DEGREES = 180 / Math.PI;
 

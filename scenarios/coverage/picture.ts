@@ -13,6 +13,7 @@ import { HEADLINE_HEIGHT } from '../../sim/coverage/measures.ts';
 import { coveredMask, type Mask } from '../../sim/coverage/overlay.ts';
 import type { Site } from '../../sim/world/site.ts';
 import { type MessageKey, message, spoken } from '../messages/catalogue.ts';
+import { withText } from './png-text.ts';
 
 type Colour = readonly [red: number, green: number, blue: number];
 
@@ -40,7 +41,7 @@ function windowOf({ bounds: [minX, , maxX] }: Site, { cell, column0, rows }: Gro
   return { firstColumn, width: Math.ceil(maxX / cell) - column0 - firstColumn, height: rows };
 }
 
-/** One pixel per cell inside the site; row 0 is the north edge. */
+/** One pixel per cell inside the site; row 0 is the north edge. Who must be named is in the file, not in the picture. */
 export function coveragePng(site: Site, ground: Ground, covers: readonly CameraCover[]): Uint8Array {
   const window = windowOf(site, ground);
   const data = new Uint8Array(3 * window.width * window.height);
@@ -49,7 +50,8 @@ export function coveragePng(site: Site, ground: Ground, covers: readonly CameraC
   DORI.steps.forEach(({ pxPerM }, k) => {
     paint(data, ground, window, coveredMask(ground, covers, HEADLINE_HEIGHT, pxPerM), STEPS[k]);
   });
-  return encode({ width: window.width, height: window.height, data, channels: 3, depth: 8 });
+  const png = encode({ width: window.width, height: window.height, data, channels: 3, depth: 8 });
+  return site.attribution === '' ? png : withText(png, 'Copyright', site.attribution);
 }
 
 /** Six lines: pixel size, no rotation, centre of the upper left pixel (m, site frame). */
@@ -93,7 +95,8 @@ export function coverageSvg(picture: CoveragePicture): string {
   const { site, layout } = picture;
   const [minX, minY, maxX, maxY] = site.bounds;
   const scale = (WIDEST - PANEL) / (maxX - minX + 2 * MARGIN); // px/m
-  const height = Math.round(Math.max(430, (maxY - minY + 2 * MARGIN) * scale + 56));
+  const credits = creditLines(site, WIDEST);
+  const height = Math.round(Math.max(430, (maxY - minY + 2 * MARGIN) * scale + 56)) + CREDIT_HEIGHT * credits.length;
   const paper = paperOf(site, scale, 40);
   const title = message('coverage.map.title', { layout: layout.name, site: site.name });
   return [
@@ -101,8 +104,8 @@ export function coverageSvg(picture: CoveragePicture): string {
     `<text x="16" y="27" class="title">${xmlText(title)}</text>`,
     ...drawMap(picture, paper),
     ...legend(WIDEST - PANEL + 16),
-    scaleBar(Number(paper.x(minX)), height - 14, scale),
-    attribution(site, WIDEST, height),
+    scaleBar(Number(paper.x(minX)), height - 14 - CREDIT_HEIGHT * credits.length, scale),
+    ...drawCredits(credits, WIDEST, height),
     '</svg>\n',
   ].join('\n');
 }
@@ -112,13 +115,14 @@ export function coverageMapSvg(picture: CoveragePicture): string {
   const { site } = picture;
   const [minX, minY, maxX, maxY] = site.bounds;
   const scale = COLUMN / (maxX - minX + 2 * MARGIN); // px/m
-  const height = Math.round((maxY - minY + 2 * MARGIN) * scale + 24);
+  const credits = creditLines(site, COLUMN);
+  const height = Math.round((maxY - minY + 2 * MARGIN) * scale + 24) + CREDIT_HEIGHT * credits.length;
   const paper = paperOf(site, scale, 0);
   return [
     ...sheet(COLUMN, height),
     ...drawMap(picture, paper),
-    scaleBar(Number(paper.x(minX)), height - 14, scale),
-    attribution(site, COLUMN, height),
+    scaleBar(Number(paper.x(minX)), height - 14 - CREDIT_HEIGHT * credits.length, scale),
+    ...drawCredits(credits, COLUMN, height),
     '</svg>\n',
   ].join('\n');
 }
@@ -209,9 +213,20 @@ function drawMap({ site, layout, ground, png, gaps }: CoveragePicture, { scale, 
   return [image, ...kerbs, ...trees, ...buildings, ...named, ...cameras];
 }
 
-function attribution(site: Site, width: number, height: number): string {
-  if (site.attribution === '') return '';
-  return `<text x="${width - 12}" y="${height - 10}" class="note end">${xmlText(site.attribution)}</text>`;
+const CREDIT_HEIGHT = 14; // px of a line
+const CREDIT_LETTER = 6.2; // px, what a letter of the note takes at most on average
+
+/** Who must be named, in lines under the map that fit its width. */
+function creditLines({ attribution }: Site, width: number): string[] {
+  const most = Math.floor((width - 24) / CREDIT_LETTER);
+  return attribution.match(new RegExp(`.{1,${most}}(?=\\s|$)|.{1,${most}}`, 'gu'))?.map((line) => line.trim()) ?? [];
+}
+
+function drawCredits(lines: readonly string[], width: number, height: number): string[] {
+  return lines.map((line, k) => {
+    const y = height - 8 - CREDIT_HEIGHT * (lines.length - 1 - k);
+    return `<text x="${width - 12}" y="${y}" class="note end">${xmlText(line)}</text>`;
+  });
 }
 
 function legend(left: number): string[] {

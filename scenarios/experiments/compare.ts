@@ -5,7 +5,9 @@ import { comparedIncidents, funnelTable, kindsWithoutRule, knewFirstTable } from
 import type { SeedOutcome } from '../../sim/outcome.ts';
 import type { PrimaryOutcome } from '../../sim/scenario.ts';
 import { MS_PER_SECOND } from '../schema/quantities.ts';
-import type { Comparison, DelayCurve, Estimate, MetricRow } from './comparison.ts';
+import type { Comparison, DelayCurve, DrawnPair, Estimate, MetricRow } from './comparison.ts';
+import { differencesOf } from './differences.ts';
+import { compareDraws, type DrawnSeeds, drawnDifferences, type SeedDraws } from './draws.ts';
 import { handChanges, largestShifts } from './hand-changes.ts';
 import { estimateMean, exactly, ratioValues } from './intervals.ts';
 import {
@@ -17,12 +19,14 @@ import {
   metricValues,
   type Setting,
 } from './metrics.ts';
+import type { Unknowns } from './unknowns.ts';
 import { verdictOf } from './verdict.ts';
 
 /** What is kept of a seed: little enough to keep thousands. */
 export interface SeedFigures {
   readonly seed: string;
-  readonly layouts: readonly LayoutFigures[];
+  readonly layouts: readonly LayoutFigures[]; // as written
+  readonly draws?: SeedDraws; // of all seeds or of none
 }
 
 export interface LayoutFigures {
@@ -55,8 +59,16 @@ export function figuresOf(outcome: SeedOutcome, setting: Setting): SeedFigures {
   return { seed: outcome.seed, layouts };
 }
 
-/** @param seeds at least one, all with the layouts of `about` in its order */
-export function compareSeeds(about: About, setting: Setting, seeds: readonly SeedFigures[]): Comparison {
+/**
+ * @param seeds at least one, all with the layouts of `about` in its order
+ * @param unknowns what was drawn, by layout; of seeds without draws left out
+ */
+export function compareSeeds(
+  about: About,
+  setting: Setting,
+  seeds: readonly SeedFigures[],
+  unknowns: readonly Unknowns[] = [],
+): Comparison {
   const { raisedBy, durationMs } = setting;
   const names = about.layouts.map(({ name }) => name);
   const figures = names.map((_, k) => seeds.map(({ layouts }) => layouts[k]));
@@ -65,6 +77,8 @@ export function compareSeeds(about: About, setting: Setting, seeds: readonly See
   const changes = names.map((against, k) =>
     seeds.flatMap(({ seed, layouts }) => handChanges({ seed, against }, compared(layouts[0]), compared(layouts[k]))),
   );
+  const drawn = drawnSeeds(about.primaryOutcome, seeds);
+  const draws = drawn === null ? null : compareDraws(names, { ...drawn, unknowns });
   const total = (column: 'frames' | 'sightings') => figures.flat().reduce((sum, own) => sum + own[column], 0);
   return {
     format: 'sunqar-comparison',
@@ -74,7 +88,7 @@ export function compareSeeds(about: About, setting: Setting, seeds: readonly See
     probesPerSeed: comparedIncidents(rows[0], raisedBy).length / seeds.length,
     bodiesPerFrame: total('sightings') / Math.max(1, total('frames')),
     metrics: [
-      ...metricRows(about.primaryOutcome, figures),
+      ...metricRows(about.primaryOutcome, figures, (k) => draws?.pairs.find(({ against }) => against === names[k])),
       exactRow(
         { metric: 'coverage', unit: 'share', better: 'more', role: 'secondary' },
         about.layouts.map(({ coverage }) => coverage.share),
@@ -87,35 +101,57 @@ export function compareSeeds(about: About, setting: Setting, seeds: readonly See
     handChanges: changes.flat(),
     delays: names.flatMap((name, k) => delayCurves(name, comparedIncidents(rows[k], raisedBy), durationMs)),
     kindsWithoutRule: kindsWithoutRule(rows[0], raisedBy),
+    ...(draws === null ? {} : { draws }),
   };
 }
 
+/** The primary outcome as written and drawn; null where nothing was drawn. */
+function drawnSeeds(primary: PrimaryOutcome, seeds: readonly SeedFigures[]): Omit<DrawnSeeds, 'unknowns'> | null {
+  const drawn = seeds.flatMap(({ draws }) => (draws === undefined ? [] : [draws]));
+  if (drawn.length === 0) return null;
+  const written = seeds[0].layouts.map((_, k) => bySeed(seeds.map(({ layouts }) => layouts[k].values[primary])));
+  return { primary, written, drawn };
+}
+
 /**
- * How wide the 95 % interval of the primary difference is, of the layout where it is widest; infinite where some layout
- * has none.
+ * How wide the 95 % interval of the primary difference is, of the layout and the draw where it is widest; infinite where
+ * some layout has none.
  */
 export function primaryWidth(primary: PrimaryOutcome, seeds: readonly SeedFigures[]): number {
   const figures = seeds[0].layouts.map((_, k) => seeds.map(({ layouts }) => layouts[k]));
-  const widths = metricRow(primary, figures).differences.map(({ low, high }) =>
-    low === null || high === null ? Infinity : high - low,
-  );
+  const drawn = drawnSeeds(primary, seeds);
+  const differences = [
+    ...metricRow(primary, figures).differences,
+    ...(drawn === null ? [] : drawnDifferences(drawn).flat()),
+  ];
+  const widths = differences.map(({ low, high }) => (low === null || high === null ? Infinity : high - low));
   return Math.max(...widths);
 }
 
-/** @param figures by layout, then by seed */
-function metricRows(primary: PrimaryOutcome, figures: readonly (readonly LayoutFigures[])[]): MetricRow[] {
+/**
+ * @param figures by layout, then by seed
+ * @param drawn what draws say of layout k against the first in the primary outcome, where there are any
+ */
+function metricRows(
+  primary: PrimaryOutcome,
+  figures: readonly (readonly LayoutFigures[])[],
+  drawn: (k: number) => Pick<DrawnPair, 'verdict'> | undefined,
+): MetricRow[] {
   const others = METRIC_NAMES.filter((name) => name !== primary);
-  return [{ ...metricRow(primary, figures), role: 'primary' }, ...others.map((name) => metricRow(name, figures))];
+  const row = metricRow(primary, figures);
+  const differences = row.differences.map((difference, k) => {
+    return { ...difference, verdict: drawn(k + 1)?.verdict ?? difference.verdict };
+  });
+  return [{ ...row, differences, role: 'primary' }, ...others.map((name) => metricRow(name, figures))];
 }
 
 function metricRow(name: MetricName, figures: readonly (readonly LayoutFigures[])[]): MetricRow {
   const { unit, better, role, most } = METRICS[name];
   const values = figures.map((ofSeeds) => bySeed(ofSeeds.map((own) => own.values[name])));
-  const differences = values.slice(1).map((own) => estimateMean(own.map((value, k) => apart(values[0][k], value))));
   return {
     ...{ metric: name, unit, better, role },
     values: values.map((own) => within(estimateMean(own), most)),
-    differences: differences.map((difference) => ({ ...difference, verdict: verdictOf(difference, better) })),
+    differences: differencesOf(name, values),
   };
 }
 
@@ -124,10 +160,6 @@ function bySeed(values: readonly MetricValue[]): (number | null)[] {
   const parts = values.filter((value) => value !== null && typeof value === 'object');
   if (parts.length > 0) return ratioValues(parts);
   return values.filter((value) => value === null || typeof value === 'number');
-}
-
-function apart(first: number | null, value: number | null): number | null {
-  return first === null || value === null ? null : value - first;
 }
 
 /** No figure lies below 0 or above `most`, whatever an interval or a pseudo-value says. */

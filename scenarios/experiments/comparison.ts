@@ -7,7 +7,11 @@ import type { Outcome } from '../../sim/metrics/incident-rows.ts';
 import type { Channel } from '../../sim/recording/event-log.ts';
 import type { IncidentKind, PrimaryOutcome } from '../../sim/scenario.ts';
 
+/** What an interval says. */
 export type Verdict = 'better' | 'worse' | 'no-clear-difference';
+
+/** What is said in the end: where headings or lenses are not known, a word must hold over their draws. */
+export type OverallVerdict = Verdict | 'depends-on-unknown-headings';
 
 /** A mean over seeds with its 95 % interval; null where there is nothing to take it of. */
 export interface Estimate {
@@ -25,7 +29,8 @@ export interface MetricRow {
   readonly better: 'more' | 'less' | 'neither';
   readonly role: 'primary' | 'secondary' | 'harm' | 'cost';
   readonly values: readonly Estimate[]; // by layout
-  readonly differences: readonly (Estimate & { readonly verdict: Verdict })[]; // layout k + 1 against layout 0
+  /** Layout k + 1 against layout 0. The verdict follows the interval; of the primary row the draws, where there are any. */
+  readonly differences: readonly (Estimate & { readonly verdict: OverallVerdict })[];
 }
 
 export interface FunnelRow {
@@ -73,6 +78,39 @@ export interface DelayCurve {
   readonly share: readonly number[];
 }
 
+/** Cameras whose heading or lens nobody knows were drawn: each draw is one way in which they may stand in truth. */
+export interface Draws {
+  readonly count: number; // the same draws in every seed
+  readonly unknowns: readonly LayoutUnknowns[]; // of the layouts that have any, in their order
+  readonly pairs: readonly DrawnPair[]; // of which one layout or both have any
+}
+
+export interface LayoutUnknowns {
+  readonly layout: string;
+  readonly cameras: number; // of which something was drawn
+  readonly headings: number;
+  readonly lenses: number;
+  readonly stakes: readonly CameraStake[]; // the five on which most hangs, most first
+}
+
+/** Incidents of all seeds that came to the primary outcome with this camera as their best, in the draws of fewest and most. */
+export interface CameraStake {
+  readonly camera: string;
+  readonly fewest: number;
+  readonly most: number;
+}
+
+/** A layout against the first one: the primary difference draw by draw. */
+export interface DrawnPair {
+  readonly against: string; // the layout that is compared with the first
+  readonly verdict: OverallVerdict;
+  readonly asWritten: Verdict; // with the assumed headings
+  readonly counts: Readonly<Record<Verdict, number>>; // of draws
+  readonly low: number | null; // the least difference of a draw
+  readonly high: number | null;
+  readonly differences: readonly (Estimate & { readonly verdict: Verdict })[]; // draw by draw, paired over seeds
+}
+
 export interface Comparison {
   readonly format: 'sunqar-comparison';
   readonly version: 1;
@@ -101,4 +139,5 @@ export interface Comparison {
   readonly handChanges: readonly HandChange[];
   readonly delays: readonly DelayCurve[];
   readonly kindsWithoutRule: readonly { readonly kind: IncidentKind; readonly incidents: number }[];
+  readonly draws?: Draws; // absent where nothing was drawn
 }

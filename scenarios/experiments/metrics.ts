@@ -44,7 +44,10 @@ export const METRIC_NAMES = Object.keys(METRICS) as MetricName[];
 
 /** Of one seed. null: there was nothing to measure; parts: of a ratio that is taken over all seeds together. */
 export type MetricValue = number | null | Parts;
-export type MetricValues = Readonly<Record<MetricName, MetricValue>>;
+export type MetricValues = Readonly<Record<MetricName, MetricValue>> & OutcomeShares;
+
+/** Shares of what a scenario may name its primary outcome. */
+export type OutcomeShares = Readonly<Record<PrimaryOutcome, number | null>>;
 
 /** What the figures of a seed depend on beside its outcome. */
 export interface Setting {
@@ -60,15 +63,11 @@ export function metricValues(
   { raisedBy, operators, durationMs }: Setting,
 ): MetricValues {
   const compared = comparedIncidents(rows, raisedBy);
-  const shares = incidentShares(compared);
   const alerts = alertRows(layout, rows);
   const hours = durationMs / MS_PER_SECOND / SECONDS_PER_HOUR;
   const load = realLoad(rows, alerts, { hours, operators, alikesPerIncident: ALIKES_PER_INCIDENT });
   return {
-    detected: shares.detected,
-    alerted: shares.alerted,
-    answered_in_time: shares.answeredInTime,
-    evidenced: shares.evidenced,
+    ...outcomeShares(compared),
     delay_to_alert: meanDelay('alert', compared, durationMs),
     delay_to_arrival: meanDelay('arrived', compared, durationMs),
     predictive_value: { above: load.trueAlerts, below: load.alerts },
@@ -78,6 +77,12 @@ export function metricValues(
     exposure: layout.totals.personMinutes / hours,
     identifiable: layout.totals.identifyMinutes / hours,
   };
+}
+
+/** Of one seed. */
+export function outcomeShares(compared: readonly IncidentRow[]): OutcomeShares {
+  const { detected, alerted, answeredInTime, evidenced } = incidentShares(compared);
+  return { detected, alerted, answered_in_time: answeredInTime, evidenced };
 }
 
 /** s */

@@ -8,13 +8,23 @@ import { isInsideSolid } from '../../sim/world/occluders.ts';
 import type { Mount, Site } from '../../sim/world/site.ts';
 import type { Phrase } from '../messages/catalogue.ts';
 import type { CameraModel } from '../schema/catalogue.ts';
-import { type CameraEntry, type CameraNames, cameraNames, cameraSchema, type LayoutFile } from '../schema/layout.ts';
+import {
+  type Assumable,
+  type CameraEntry,
+  type CameraNames,
+  cameraNames,
+  cameraSchema,
+  type LayoutFile,
+} from '../schema/layout.ts';
 import { paired, RADIANS_PER_DEGREE } from '../schema/quantities.ts';
 import { duplicates, noSuch } from './names.ts';
 import type { Path, Slip } from './problem.ts';
 import { entries, part } from './shape.ts';
 
 export type Catalogue = ReadonlyMap<string, CameraModel>;
+
+/** What nobody knows of a layout's cameras, by their ids; cameras of which all is known are not in it. */
+export type Assumptions = ReadonlyMap<string, readonly Assumable[]>;
 
 /** A camera of a file that may be wrong: its names, and all of it where its own shape is right. */
 export interface CameraDraft {
@@ -166,6 +176,11 @@ export function resolveLayout(layout: LayoutFile, catalogue: Catalogue, site: Si
     };
   });
   return { name: layout.name, cameras: cameras.sort((a, b) => (a.id < b.id ? -1 : 1)) };
+}
+
+/** The cameras of which something is assumed: to the simulation an assumption is a value like any other. */
+export function assumptionsOf({ cameras }: Pick<LayoutFile, 'cameras'>): Assumptions {
+  return new Map(cameras.flatMap(({ id, assumed }) => (assumed.length > 0 ? [[id, assumed]] : [])));
 }
 
 function mountsOf(site: Site): Map<string, Mount> {

@@ -6,8 +6,8 @@ import { createHash, hashDigest, hashString } from '../../engine/hash.ts';
 import { keyFromSeed } from '../../engine/random/draw.ts';
 import type { Layout } from '../../sim/cameras/layout.ts';
 import type { Scenario } from '../../sim/scenario.ts';
-import { generateMicrodistrict } from '../../sim/world/microdistrict/generate.ts';
-import { DEFAULT_MICRODISTRICT } from '../../sim/world/microdistrict/parameters.ts';
+import { generateSite } from '../../sim/world/generator/generate.ts';
+import { DEFAULTS } from '../../sim/world/generator/parameters.ts';
 import type { Site } from '../../sim/world/site.ts';
 import generic from '../catalogue/generic.catalogue.json' with { type: 'json' };
 import { catalogueSchema, modelSchema } from '../schema/catalogue.ts';
@@ -18,7 +18,16 @@ import { fileNames, scenarioSchema } from '../schema/scenario.ts';
 import { citySlips } from './city.ts';
 import { deadRuleSlips } from './dead-rules.ts';
 import { parseJson } from './json.ts';
-import { type Catalogue, cameraDrafts, degrees, layoutSlips, modelSlips, resolveLayout } from './layout.ts';
+import {
+  type Assumptions,
+  assumptionsOf,
+  type Catalogue,
+  cameraDrafts,
+  degrees,
+  layoutSlips,
+  modelSlips,
+  resolveLayout,
+} from './layout.ts';
 import { duplicates } from './names.ts';
 import { fileProblem, InputError, type Path, type Problem, type Slip } from './problem.ts';
 import { type Places, rulesSlips } from './rules.ts';
@@ -31,6 +40,7 @@ export interface Project {
   readonly scenario: Scenario;
   readonly site: Site;
   readonly layouts: readonly Layout[]; // in the scenario's order
+  readonly assumed: ReadonlyMap<string, Assumptions>; // by layout, every one of them
   readonly rules: RulesFile | null;
   readonly catalogue: Catalogue;
   readonly inputs: readonly Input[]; // every file read, in the order of reading
@@ -79,8 +89,9 @@ export function readProject(file: string, load: Load): Project {
   const resolved = resolveScenario(scenario);
   const laidOut = layouts.map((layout) => resolveLayout(layout!, catalogue, site));
   if (rules !== null) checked(rules.parsed, rules.file, deadRuleSlips(rules.file, site, laidOut, resolved));
+  const assumed = new Map(layouts.map((layout) => [layout!.name, assumptionsOf(layout!)]));
   const files = { rules: rules?.file ?? null, catalogue, inputs: reading.inputs };
-  return { scenario: resolved, site, layouts: laidOut, ...files };
+  return { scenario: resolved, site, layouts: laidOut, assumed, ...files };
 }
 
 /** The models that need no file. */
@@ -172,7 +183,7 @@ function readSite(reading: Reading, { city }: ScenarioDraft, name: Name | null, 
   if (city === null || !('generate' in city)) return null;
   const { blocks, storeys, season, seed } = city;
   if (storeys[0] > storeys[1]) return null;
-  return generateMicrodistrict({ ...DEFAULT_MICRODISTRICT, blocks, storeys, season }, keyFromSeed(seed));
+  return generateSite({ ...DEFAULTS.microdistrict, blocks, storeys, season }, keyFromSeed(seed));
 }
 
 /** A file name as it stands in the scenario. */

@@ -16,6 +16,7 @@ export interface Tables {
   readonly handChanges: string;
   readonly knewFirst: string;
   readonly delays: string;
+  readonly draws?: string; // where something was drawn
 }
 
 /** What every section of a report is drawn from. */

@@ -3,6 +3,7 @@ import type { Comparison } from '../experiments/comparison.ts';
 import { message } from '../messages/catalogue.ts';
 import { kindName, metricName } from './names.ts';
 import { countText, decimalText } from './numbers.ts';
+import { unknownsOf, unknownsText } from './unknowns.ts';
 
 /** Below so many seeds the shape of differences between seeds matters to an interval. */
 const FEW_SEEDS = 30;
@@ -14,6 +15,7 @@ export function limitsOf(comparison: Comparison): string[] {
   return [
     message('report.limits.detector', { profile: detector.profile, status }),
     message('report.limits.assumed'),
+    ...drawnLimits(comparison),
     message('report.limits.units'),
     message('report.limits.probes', {
       probes: countText(probesPerSeed),
@@ -36,6 +38,12 @@ export function limitsOf(comparison: Comparison): string[] {
       ? [message('report.limits.unmeasured', { metrics: unmeasured.map(metricName).join(', ') })]
       : []),
   ];
+}
+
+function drawnLimits(comparison: Comparison): string[] {
+  const unknowns = unknownsOf(comparison);
+  if (unknowns.length === 0) return [];
+  return [message('report.limits.drawn', { unknowns: unknownsText(unknowns) }), message('report.limits.uniform')];
 }
 
 /** Whether the profile was fitted to anything, in the language spoken where the words are known. */

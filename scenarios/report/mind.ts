@@ -3,14 +3,42 @@ import { stageRank } from '../../sim/funnel/stages.ts';
 import type { Comparison, HandChange } from '../experiments/comparison.ts';
 import { message } from '../messages/catalogue.ts';
 import { MOST_SEEDS, seedsToExcludeZero, standardError } from './certainty.ts';
-import { layoutTitle, metricName, verdictName } from './names.ts';
+import { layoutIndex, layoutLetter, layoutTitle, metricName, verdictName } from './names.ts';
 import { countText, decimalText, differenceText } from './numbers.ts';
 import { totalOf } from './swot.ts';
+import { drawnPair, unknownsOf, unknownsText } from './unknowns.ts';
 import { figureText } from './words.ts';
 
 /** @param k a layout that is compared with the first */
 export function mindOf(comparison: Comparison, k: number): string[] {
-  return [...verdictSentences(comparison, k), ...handSentences(comparison, k), ...weightSentences(comparison, k)];
+  return [
+    ...surveySentences(comparison, k),
+    ...verdictSentences(comparison, k),
+    ...handSentences(comparison, k),
+    ...weightSentences(comparison, k),
+  ];
+}
+
+/** What a look at the cameras themselves would change. */
+function surveySentences(comparison: Comparison, k: number): string[] {
+  const pair = drawnPair(comparison, k);
+  if (pair === undefined) return [];
+  const unknowns = unknownsOf(comparison, k);
+  const about = { layout: layoutTitle(comparison, k), unknowns: unknownsText(unknowns) };
+  const asWritten = message('report.mind.as_written');
+  if (pair.verdict !== 'depends-on-unknown-headings') {
+    const draws = message('quantity.draws', { count: pair.differences.length });
+    return [message('report.mind.held', { ...about, held: countText(pair.counts[pair.verdict]), draws }), asWritten];
+  }
+  const cameras = unknowns.flatMap(({ layout, stakes }) => {
+    const letter = layoutLetter(layoutIndex(comparison, layout));
+    return stakes.map(({ camera }) => `${letter} ${camera}`);
+  });
+  return [
+    message('report.mind.survey', about),
+    ...(cameras.length === 0 ? [] : [message('report.mind.stakes', { cameras: cameras.join(', ') })]),
+    asWritten,
+  ];
 }
 
 function verdictSentences(comparison: Comparison, k: number): string[] {

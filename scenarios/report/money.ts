@@ -42,13 +42,13 @@ export interface PriceEach {
 /**
  * What each additional incident of the primary outcome costs, when `OUT_OF` happen.
  *
- * @returns by currency; 'no-gain' where the primary outcome is not clearly better (the quotient would be any number,
- *   of either sign), 'no-cost' where no currency costs more
+ * @returns by currency; 'no-gain' where the primary outcome is not clearly better, with the headings as they are written
+ *   too (the quotient would be any number, of either sign), 'no-cost' where no currency costs more
  */
 export function priceEach(comparison: Comparison, k: number): PriceEach[] | 'no-gain' | 'no-cost' {
   const primary = comparison.metrics[0];
   const { mean, low, high, verdict } = primary.differences[k - 1];
-  if (primary.unit !== 'share' || verdict !== 'better' || !mean || !low || !high) return 'no-gain';
+  if (primary.unit !== 'share' || verdict !== 'better' || !mean || !low || !high || low < 0) return 'no-gain';
   const dearer = priceDifferences(comparison, k).filter(({ amount }) => amount > 0);
   if (dearer.length === 0) return 'no-cost';
   return dearer.map(({ currency, amount }) => ({

@@ -1,5 +1,5 @@
 /** What things are called in the language spoken: layouts by letter and name, the rest by the message catalogue. */
-import type { Comparison, KnewFirstRow, MetricRow, Shift, Verdict } from '../experiments/comparison.ts';
+import type { Comparison, KnewFirstRow, MetricRow, OverallVerdict, Shift } from '../experiments/comparison.ts';
 import { type MessageKey, message } from '../messages/catalogue.ts';
 
 /** "A", "B", …: short enough for any chart, and legible where colours are not. */
@@ -36,7 +36,7 @@ export function kindName(kind: Comparison['kindsWithoutRule'][number]['kind']): 
   return message(`kind.${kind}`);
 }
 
-export function verdictName(verdict: Verdict): string {
+export function verdictName(verdict: OverallVerdict): string {
   return message(`verdict.${verdict}`);
 }
 

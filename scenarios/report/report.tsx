@@ -3,9 +3,10 @@
  * same comparison, extras and language. It speaks the language now spoken.
  */
 import { renderToStaticMarkup } from 'react-dom/server';
-import type { Comparison } from '../experiments/comparison.ts';
-import { verdictOf } from '../experiments/verdict.ts';
+import type { Comparison, DrawnPair, MetricRow, OverallVerdict } from '../experiments/comparison.ts';
+import { overallVerdict, verdictOf } from '../experiments/verdict.ts';
 import { message, spoken } from '../messages/catalogue.ts';
+import { Attribution } from './Attribution.tsx';
 import type { ReportExtras, Subject } from './extras.ts';
 import { AllFigures, Provenance } from './sections/AllFigures.tsx';
 import { Delays } from './sections/Delays.tsx';
@@ -18,19 +19,28 @@ import { Money } from './sections/Money.tsx';
 import { Numbers } from './sections/Numbers.tsx';
 import { Opening } from './sections/Opening.tsx';
 import { SwotFields } from './sections/Swot.tsx';
-import { STYLE } from './style.ts';
+import { UnknownHeadings } from './sections/UnknownHeadings.tsx';
+import { DRAWS_STYLE, STYLE } from './style.ts';
+import { drawnPair } from './unknowns.ts';
 
-/** @throws {Error} when a verdict contradicts its interval: such a comparison must not reach a reader */
+/** @throws {Error} when a verdict contradicts its interval or its draws: such a comparison must not reach a reader */
 export function renderReport(comparison: Comparison, extras: ReportExtras): string {
-  for (const { metric, better, differences } of comparison.metrics) {
-    for (const difference of differences) {
-      const due = verdictOf(difference, better);
-      if (difference.verdict === due) continue;
+  for (const row of comparison.metrics) {
+    row.differences.forEach((difference, k) => {
+      const pair = row.role === 'primary' ? drawnPair(comparison, k + 1) : undefined;
+      const due = pair === undefined ? verdictOf(difference, row.better) : overallOf(pair, row);
+      if (difference.verdict === due) return;
       const { low, high, verdict } = difference;
-      throw new Error(`${metric}: verdict "${verdict}" of the interval ${low} to ${high}; it must be "${due}"`);
-    }
+      const stands = pair === undefined ? `the interval ${low} to ${high}` : `${pair.differences.length} draws`;
+      throw new Error(`${row.metric}: verdict "${verdict}" of ${stands}; it must be "${due}"`);
+    });
   }
   return `<!doctype html>\n${renderToStaticMarkup(<Page comparison={comparison} extras={extras} />)}\n`;
+}
+
+/** As the intervals of the draws have it. */
+function overallOf({ differences }: DrawnPair, { better }: MetricRow): OverallVerdict {
+  return overallVerdict(differences.map((difference) => verdictOf(difference, better)));
 }
 
 function Page(subject: Subject) {
@@ -42,12 +52,13 @@ function Page(subject: Subject) {
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="generator" content={`sunqar ${subject.comparison.sunqar}`} />
         <title>{message('report.title', { scenario })}</title>
-        <style>{STYLE}</style>
+        <style>{subject.comparison.draws === undefined ? STYLE : STYLE + DRAWS_STYLE}</style>
       </head>
       <body>
         <main>
           <Opening {...subject} />
           <Numbers {...subject} />
+          <UnknownHeadings {...subject} />
           <Maps {...subject} />
           <Funnel {...subject} />
           <KnewFirst {...subject} />
@@ -60,17 +71,12 @@ function Page(subject: Subject) {
           <AllFigures {...subject} />
           <Provenance {...subject} />
         </main>
-        {attribution === '' ? null : <Attribution text={attribution} />}
+        {attribution === '' ? null : (
+          <footer>
+            <Attribution text={attribution} />
+          </footer>
+        )}
       </body>
     </html>
-  );
-}
-
-/** OpenStreetMap asks for a link to its licence: https://www.openstreetmap.org/copyright. */
-function Attribution({ text }: { text: string }) {
-  return (
-    <footer>
-      {text.includes('OpenStreetMap') ? <a href="https://www.openstreetmap.org/copyright">{text}</a> : text}
-    </footer>
   );
 }

@@ -4,6 +4,9 @@ import { CHART_COLOURS } from './charts/palette.ts';
 const LIGHT = `--paper:#fff;--ink:#1d2126;--quiet:#5a626c;--line:#d9dde2;--panel:#f6f7f9;--good:#0b6b53;--bad:#a3341c;--link:#1f5f9e;${CHART_COLOURS.light}`;
 const DARK = `--paper:#17191d;--ink:#e8e9eb;--quiet:#a2a9b2;--line:#363b42;--panel:#1f2227;--good:#5fd0ac;--bad:#ff9a80;--link:#8fc3f5;${CHART_COLOURS.dark}`;
 
+/** Beside the other style where headings were drawn. */
+export const DRAWS_STYLE = '.word.depends-on-unknown-headings{white-space:normal}';
+
 export const STYLE = `
 :root{color-scheme:light dark;${LIGHT}}
 @media (prefers-color-scheme:dark){:root{${DARK}}}

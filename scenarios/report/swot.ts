@@ -5,14 +5,15 @@
  * Strengths: figures that are clearly better. Weaknesses: outcomes that are clearly worse, and
  * a higher price.
  * Opportunities: the stage that loses most incidents, and kinds that no rule can raise. Threats: harms that are clearly
- * worse, a primary outcome that may also be worse, and incidents of which nobody knew.
+ * worse, a primary outcome that may also be worse or depends on what nobody knows, and incidents of which nobody knew.
  */
-import type { Comparison, MetricRow } from '../experiments/comparison.ts';
+import type { Comparison, DrawnPair, MetricRow } from '../experiments/comparison.ts';
 import { message } from '../messages/catalogue.ts';
 import { worstOf } from './charts/funnel.ts';
 import { countOf } from './charts/knew-first.ts';
 import { kindName, metricName, stageName, verdictName } from './names.ts';
 import { countText } from './numbers.ts';
+import { drawnPair, spanText } from './unknowns.ts';
 import { figureText, intervalText } from './words.ts';
 
 export interface SwotLine {
@@ -32,7 +33,7 @@ export function swotOf(comparison: Comparison, k: number): Swot {
   const changed = (verdict: string, isHarm: boolean) =>
     comparison.metrics
       .filter((row) => (row.role === 'harm') === isHarm && row.differences[k - 1].verdict === verdict)
-      .map((row) => changeLine(row, k));
+      .map((row) => changeLine(comparison, row, k));
   return {
     strengths: [...changed('better', false), ...changed('better', true)],
     weaknesses: changed('worse', false),
@@ -41,16 +42,22 @@ export function swotOf(comparison: Comparison, k: number): Swot {
   };
 }
 
-function changeLine(row: MetricRow, k: number): SwotLine {
+function changeLine(comparison: Comparison, row: MetricRow, k: number): SwotLine {
   const difference = row.differences[k - 1];
+  const pair = row.role === 'primary' ? drawnPair(comparison, k) : undefined;
   return {
     text: message('report.swot.change', {
       metric: metricName(row),
-      difference: figureText(difference, row.unit),
+      difference: pair === undefined ? figureText(difference, row.unit) : drawnText(comparison, pair),
       verdict: verdictName(difference.verdict),
     }),
     source: sourceOf(row, k),
   };
+}
+
+function drawnText(comparison: Comparison, pair: DrawnPair): string {
+  const draws = message('quantity.draws', { count: pair.differences.length });
+  return message('report.draws.span', { span: spanText(comparison, pair), draws });
 }
 
 function lossLines(comparison: Comparison, k: number): SwotLine[] {
@@ -79,8 +86,16 @@ function ruleLines({ kindsWithoutRule }: Comparison): SwotLine[] {
   }));
 }
 
-function doubtLines({ metrics: [primary] }: Comparison, k: number): SwotLine[] {
+function doubtLines(comparison: Comparison, k: number): SwotLine[] {
+  const [primary] = comparison.metrics;
   const difference = primary.differences[k - 1];
+  if (difference.verdict === 'depends-on-unknown-headings') {
+    const { counts, differences } = drawnPair(comparison, k)!;
+    const shares = { better: countText(counts.better), worse: countText(counts.worse) };
+    const draws = message('quantity.draws', { count: differences.length });
+    const text = message('report.swot.depends', { metric: metricName(primary), ...shares, draws });
+    return [{ text, source: sourceOf(primary, k) }];
+  }
   if (difference.verdict !== 'no-clear-difference') return [];
   const worst = primary.better === 'more' ? difference.low : difference.high;
   if (worst === null || (primary.better === 'more' ? worst >= 0 : worst <= 0)) return [];

@@ -1,21 +1,29 @@
 /** The sentence that opens the report. Its words follow the interval and the verdict, and nothing else. */
-import type { Comparison, Estimate, Verdict } from '../experiments/comparison.ts';
+import type { Comparison, Estimate, OverallVerdict } from '../experiments/comparison.ts';
 import { message } from '../messages/catalogue.ts';
 import { type Amount, amountsText, currenciesOf, priceDifferences } from './money.ts';
 import { differenceText, valueText } from './numbers.ts';
+import { asWrittenSentence, countsSentence } from './unknowns.ts';
 
-/** One compared layout in words: the verdict, then what was measured, how certain it is, and what it costs. */
+/**
+ * One compared layout in words: the verdict and the draws it stands on, then what was measured with the headings as they
+ * are written, how certain that is, and what it costs.
+ */
 export interface Lead {
   readonly verdict: string;
+  readonly draws: string | null; // null: nothing was drawn
+  readonly asWritten: string | null; // as `draws`
   readonly measured: string | null;
   readonly certainty: string | null;
   readonly price: string;
 }
 
-const LEADS = { better: 'better', worse: 'worse', 'no-clear-difference': 'none' } as const satisfies Record<
-  Verdict,
-  string
->;
+const LEADS = {
+  better: 'better',
+  worse: 'worse',
+  'no-clear-difference': 'none',
+  'depends-on-unknown-headings': 'depends-on-unknown-headings',
+} as const satisfies Record<OverallVerdict, string>;
 
 /** @param k a layout that is compared with the first */
 export function leadOf(comparison: Comparison, k: number): Lead {
@@ -24,10 +32,13 @@ export function leadOf(comparison: Comparison, k: number): Lead {
   const names = { layout: comparison.layouts[k].name, base: comparison.layouts[0].name };
   const price = priceSentence(comparison, k);
   if (difference.mean === null) {
-    return { verdict: message('report.lead.unknown', names), measured: null, certainty: null, price };
+    const nothing = { draws: null, asWritten: null, measured: null, certainty: null };
+    return { verdict: message('report.lead.unknown', names), ...nothing, price };
   }
   return {
     verdict: message(`report.lead.${LEADS[difference.verdict]}.${comparison.primaryOutcome}`, names),
+    draws: countsSentence(comparison, k),
+    asWritten: asWrittenSentence(comparison, k),
     measured: message('report.measured', {
       ...names,
       value: valueText(primary.values[k], primary.unit).mean,

@@ -22,6 +22,10 @@ const list = <T extends z.ZodType>(record: T) => z.array(record).max(MOST).defau
 const at = point.meta({ description: 'Position [east, north]', unit: 'm' });
 const idKey = siteId.meta({ description: 'Name, unique in its list' });
 
+/** Three corners, counter-clockwise as seen from outside. */
+const triangle = z.array(coordinate).length(9);
+const MOST_TRIANGLES = 100_000; // of one building: a cathedral of a survey has some thousands
+
 const building = z
   .strictObject({
     id: idKey,
@@ -29,7 +33,13 @@ const building = z
     holes_m: z.array(ring).max(1000).default([]).meta({ description: 'Courtyards inside the outline', unit: 'm' }),
     base_m: height(-50, 1000).default(0).meta({ description: 'Underside above the ground', unit: 'm' }),
     top_m: height(0, 1000).meta({ description: 'Roof above the ground', unit: 'm' }),
-    height_from: z.enum(['tag', 'levels', 'default', 'generated']).meta({ description: 'How the height is known' }),
+    faces_m: z.array(z.array(triangle).min(1).max(MOST_TRIANGLES)).max(MOST_TRIANGLES).default([]).meta({
+      description: 'Plane faces where more than footprint, base and top is known, each of triangles [x, y, z, x, y, …]',
+      unit: 'm',
+    }),
+    height_from: z
+      .enum(['tag', 'levels', 'default', 'generated', 'measured'])
+      .meta({ description: 'How the height is known' }),
     use: z
       .enum(['residential', 'school', 'kindergarten', 'retail', 'public', 'other'])
       .default('other')
@@ -41,6 +51,7 @@ const building = z
     holes: b.holes_m.map(flat),
     base: b.base_m,
     top: b.top_m,
+    faces: b.faces_m.map((face) => face.flat()),
     heightFrom: b.height_from,
     use: b.use,
   }));
@@ -105,6 +116,13 @@ const asset = z
   })
   .transform(({ at_m, ...a }) => ({ ...a, x: at_m[0], y: at_m[1] }));
 
+const level = z
+  .int()
+  .min(-10)
+  .max(10)
+  .default(0)
+  .meta({ description: 'Above 0 on a bridge, below 0 in a tunnel, where no camera looks' });
+
 const lane = z
   .strictObject({
     id: idKey,
@@ -115,6 +133,7 @@ const lane = z
     turn: z.enum(['none', 'straight', 'left', 'right']).default('none').meta({ description: 'Inside a junction' }),
     junction: siteId.nullable().default(null).meta({ description: 'The junction it is a connector of' }),
     signal: siteId.nullable().default(null).meta({ description: '`signal/group` at its end' }),
+    level,
   })
   .transform(({ line_m, width_m, speed_limit_kmh, ...rest }) => ({
     ...rest,
@@ -162,6 +181,7 @@ const path = z
       .nullable()
       .default(null)
       .meta({ description: 'Where it crosses a carriageway' }),
+    level,
   })
   .transform(({ width_m, ...p }) => ({ ...p, width: width_m }));
 
@@ -188,9 +208,11 @@ export const citySchema = z
     assets: list(asset).meta({ description: 'What people come for, or what is worth protecting' }),
     roads: z
       .strictObject({
+        driving_side: z.enum(['right', 'left']).default('right').meta({ description: 'Which side one drives on' }),
         lanes: list(lane).meta({ description: 'One direction of travel each' }),
         signals: list(signal).meta({ description: 'Fixed-time plans' }),
       })
+      .transform((r) => ({ drivingSide: r.driving_side, lanes: r.lanes, signals: r.signals }))
       .prefault({})
       .meta({ description: 'Where vehicles drive' }),
     walkways: z
@@ -226,6 +248,7 @@ export function cityFile(site: Site): z.input<typeof citySchema> {
       holes_m: b.holes.map(paired),
       base_m: b.base,
       top_m: b.top,
+      ...(b.faces.length > 0 && { faces_m: b.faces.map(triangles) }),
       height_from: b.heightFrom,
       use: b.use,
     })),
@@ -242,6 +265,7 @@ export function cityFile(site: Site): z.input<typeof citySchema> {
     zones: site.zones.map((v) => ({ id: v.id, ring_m: paired(v.ring) })),
     assets: site.assets.map(({ x, y, ...a }) => ({ ...a, at_m: [x, y] })),
     roads: {
+      driving_side: site.roads.drivingSide,
       lanes: site.roads.lanes.map(({ line, width, speedLimit, next, ...l }) => ({
         ...l,
         next: [...next],
@@ -263,6 +287,11 @@ export function cityFile(site: Site): z.input<typeof citySchema> {
       kerbs_m: site.walkways.kerbs.map(paired),
     },
   };
+}
+
+/** [x, y, z, …] → nine numbers a triangle */
+function triangles(face: readonly number[]): number[][] {
+  return Array.from({ length: face.length / 9 }, (_, t) => face.slice(9 * t, 9 * t + 9));
 }
 
 /** 13.88888888888889 m/s was written as 50 km/h, not as 50.00000000000001. */

@@ -6,6 +6,9 @@ import { flat, id, name, point, price, RADIANS_PER_DEGREE, siteId } from './quan
 const pixel = z.number().min(0).max(20_000);
 const degrees = (value: number) => value * RADIANS_PER_DEGREE;
 
+/** What of a camera somebody may have had to assume. `lens` is the width of view; `model` is all that a model says. */
+export const ASSUMABLE = ['heading', 'lens', 'tilt', 'height', 'model', 'position'] as const;
+
 const camera = z
   .strictObject({
     id: id.meta({ description: 'Name of the camera; every chance it meets is keyed on it' }),
@@ -39,6 +42,15 @@ const camera = z
       .meta({
         description: 'Privacy masks: polygons [x, y] in the frame, y down; nothing inside is recorded',
         unit: 'px',
+      }),
+    assumed: z
+      .array(z.enum(ASSUMABLE))
+      .max(ASSUMABLE.length)
+      .refine((names) => new Set(names).size === names.length, 'limit.each_once' satisfies MessageKey)
+      .default([])
+      .meta({
+        description: 'What of this camera nobody knows: what stands here for it is an assumption',
+        uniqueItems: true,
       }),
     price: price.optional().meta({ description: 'What this one costs', otherwise: 'as the model' }),
     group: name.default('all').meta({ description: 'Reports sum over groups' }),
@@ -78,4 +90,5 @@ export const layoutSchema = z
 /** A layout file in SI units, models and mounts not yet looked up. */
 export type LayoutFile = z.output<typeof layoutSchema>;
 export type CameraEntry = LayoutFile['cameras'][number];
+export type Assumable = (typeof ASSUMABLE)[number];
 export type CameraNames = z.output<typeof cameraNames>;

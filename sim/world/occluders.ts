@@ -61,14 +61,36 @@ export function compileOccluders({ buildings, barriers, trees }: Site): Occluder
 /** The building that (x, y, z) lies inside of, or null: a camera there would see nothing. */
 export function isInsideSolid(site: Site, x: number, y: number, z: number): string | null {
   const around = site.buildings.find(
-    ({ base, top, footprint, holes }) =>
-      base < z && z < top && contains(footprint, x, y) && !holes.some((hole) => contains(hole, x, y)),
+    ({ base, top, footprint, holes, faces }) =>
+      base < z &&
+      z < top &&
+      contains(footprint, x, y) &&
+      !holes.some((hole) => contains(hole, x, y)) &&
+      (faces.length === 0 || isRoofed(faces, x, y, z)),
   );
   return around?.id ?? null;
 }
 
-function buildingFaces({ footprint, holes, base, top }: Building): Face[] {
+/** Whether straight up from the point one leaves the solid: an odd number of times through its faces. */
+function isRoofed(faces: readonly Face[], x: number, y: number, z: number): boolean {
+  let isInside = false;
+  for (const face of faces) {
+    for (let t = 0; t < face.length; t += 9) {
+      const [ax, ay, az, bx, by, bz, cx, cy, cz] = face.slice(t, t + 9);
+      // Half-open, so that a ray through an edge which two triangles share meets one of them.
+      if (!contains([ax, ay, bx, by, cx, cy], x, y)) continue;
+      const nx = (by - ay) * (cz - az) - (bz - az) * (cy - ay);
+      const ny = (bz - az) * (cx - ax) - (bx - ax) * (cz - az);
+      const nz = (bx - ax) * (cy - ay) - (by - ay) * (cx - ax);
+      if (az - (nx * (x - ax) + ny * (y - ay)) / nz > z) isInside = !isInside;
+    }
+  }
+  return isInside;
+}
+
+function buildingFaces({ footprint, holes, base, top, faces }: Building): readonly Face[] {
   if (base >= top) return [];
+  if (faces.length > 0) return faces;
   // Walls keep the solid to their left, so that normals point outward: outline counter-clockwise, holes clockwise.
   const walls = [wound(footprint, 1), ...holes.map((hole) => wound(hole, -1))].flatMap((ring) =>
     wallsAlong([...ring, ring[0], ring[1]], base, top),

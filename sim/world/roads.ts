@@ -26,9 +26,11 @@ export interface RoadNetwork extends LaneLines, Conflicts {
   readonly signals: SignalPlans;
   readonly speedLimit: Float64Array; // m/s
   readonly width: Float64Array; // m
+  readonly level: Int8Array; // below 0 in a tunnel
   readonly firstNext: Int32Array; // lanes + 1
   readonly next: Int32Array; // lanes that begin where this one ends
   readonly turn: Uint8Array; // TURN
+  readonly turnAcross: number; // TURN of those who cross the oncoming traffic: left where one drives on the right
   readonly junction: Int32Array; // of a connector, -1 outside junctions
   readonly junctionCount: number;
   readonly signalGroup: Int32Array; // that governs the lane's end, -1 none
@@ -81,12 +83,17 @@ export function compileRoads(site: Pick<Site, 'roads'>): RoadNetwork {
       Float64Array,
       lanes.map((lane) => lane.width),
     ),
+    level: shared(
+      Int8Array,
+      lanes.map((lane) => lane.level),
+    ),
     firstNext,
     next,
     turn: shared(
       Uint8Array,
       lanes.map((lane) => TURN[lane.turn]),
     ),
+    turnAcross: site.roads.drivingSide === 'right' ? TURN.left : TURN.right,
     junction,
     junctionCount: junctions.length,
     signalGroup: shared(

@@ -30,7 +30,14 @@ export interface Building {
   readonly holes: readonly Ring[];
   readonly base: number; // m above the ground
   readonly top: number;
-  readonly heightFrom: 'tag' | 'levels' | 'default' | 'generated';
+  /**
+   * The solid's plane faces where more is known than `footprint`, `base` and `top`, such as a pitched roof: of each face
+   * the corners of its triangles, x, y, z (m), 9 numbers a triangle, counter-clockwise as seen from outside. Empty: the
+   * footprint upright from base to top.
+   */
+  readonly faces: readonly (readonly number[])[];
+  /** How the height is known: stated, storeys × a storey's height, assumed, drawn by the generator, or surveyed. */
+  readonly heightFrom: 'tag' | 'levels' | 'default' | 'generated' | 'measured';
   readonly use: 'residential' | 'school' | 'kindergarten' | 'retail' | 'public' | 'other';
 }
 
@@ -85,6 +92,7 @@ export interface Asset {
 }
 
 export interface Roads {
+  readonly drivingSide: 'right' | 'left';
   readonly lanes: readonly Lane[];
   readonly signals: readonly Signal[];
 }
@@ -99,6 +107,7 @@ export interface Lane {
   readonly turn: 'none' | 'straight' | 'left' | 'right'; // 'none' outside junctions
   readonly junction: string | null; // connectors of one junction may conflict
   readonly signal: string | null; // `signal/group` that governs the END of this lane (its stop line)
+  readonly level: number; // 0 on the ground, above it on a bridge, below it in a tunnel, where no camera looks
 }
 
 /** A fixed-time plan. A group is green in the stages that list it; yellow and all-red follow each stage. */
@@ -123,6 +132,7 @@ export interface Path {
   readonly to: string;
   readonly width: number; // m, free of walls
   readonly crossing: Crossing | null;
+  readonly level: number; // as of a lane
 }
 
 /** A path over a carriageway. `signal` is `signal/group` for walkers, or null where vehicles yield. */

@@ -14,6 +14,8 @@ export interface WalkNetwork {
   readonly graph: Graph; // each path is two arcs; cost in metres of walking
   readonly arcWidth: Float64Array; // m, free of walls, per arc
   readonly arcCrossing: Int32Array; // per arc: rank among the paths with a crossing, in file order; -1 none
+  readonly arcLevel: Int8Array; // per arc: below 0 in a tunnel
+  readonly hasTunnels: boolean;
   readonly crossings: number;
   readonly destinationIds: readonly string[]; // assets, in file order
   readonly destinationNode: Int32Array;
@@ -86,6 +88,11 @@ export function compileWalkways({ walkways, assets }: Pick<Site, 'walkways' | 'a
       Int32Array,
       arcs.map(({ path }) => rank.get(path) ?? -1),
     ),
+    arcLevel: shared(
+      Int8Array,
+      arcs.map(({ path }) => path.level),
+    ),
+    hasTunnels: arcs.some(({ path }) => path.level < 0),
     crossings: rank.size,
     destinationIds: assets.map(({ id }) => id),
     destinationNode,

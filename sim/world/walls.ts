@@ -1,10 +1,14 @@
 /**
  * What nobody on foot crosses: building outlines, barriers and kerbs as segments, with a static index by cell.
  *
+ * Where a walkway leads through a wall, the wall is open as wide as the walkway: a passage through a building, a gap in
+ * a fence that a map does not show. That holds for tunnels too, since walls have no depth below the ground.
+ *
  * A cell lists every segment within `WALL_REACH` of any point of it, so whoever looks for walls reads one list.
  */
 import { assert } from '../../engine/assert.ts';
-import { distanceToSegment } from '../../engine/geometry/segment.ts';
+import { distanceToSegment, segmentsMeet } from '../../engine/geometry/segment.ts';
+import { buildTree, openTree, queryTree } from '../../engine/spatial/tree.ts';
 import type { Building, Polyline, Site } from './site.ts';
 
 export interface Walls {
@@ -25,6 +29,14 @@ export const WALL_CELL = 2;
 /** Most segments a cell may list, so that kernels can keep what one body meets in arrays of fixed length. */
 export const WALLS_PER_CELL = 1024;
 
+/** Room beside a walkway where it leads through a wall, m: half a body. */
+const BODY = 0.25;
+
+/** A walkway that ends within this of a wall ends at it, m. */
+const AT_WALL = 0.05;
+/** A wall on the ground is open over no more than this, m; assumed: a wide gate. */
+const LONGEST_GAP = 4;
+
 /** Lowest free height under a building that people still walk through, m; assumed. */
 export const HEADROOM = 2;
 
@@ -33,7 +45,100 @@ export function compileWalls(site: Pick<Site, 'buildings' | 'barriers' | 'walkwa
   for (const building of site.buildings) if (building.base < HEADROOM) addBuilding(building, segments);
   for (const barrier of site.barriers) addLine(barrier.line, segments);
   for (const kerb of site.walkways.kerbs) addLine(kerb, segments);
-  return indexWalls(segments);
+  return indexWalls(opened(segments, site.walkways));
+}
+
+/** The segments without what lies in the way of a walkway that leads through them. */
+function opened(segments: readonly number[], { nodes, paths }: Site['walkways']): number[] {
+  const place = new Map(nodes.map((node) => [node.id, node]));
+  const ways = paths.map(({ from, to, width, level }): Way => {
+    return { a: place.get(from)!, b: place.get(to)!, half: width / 2 + BODY, level };
+  });
+  const tree = openTree(
+    buildTree(
+      ways.flatMap(({ a, b, half }) => [
+        Math.min(a.x, b.x) - half,
+        Math.min(a.y, b.y) - half,
+        Math.max(a.x, b.x) + half,
+        Math.max(a.y, b.y) + half,
+      ]),
+    ),
+  );
+  const near: number[] = [];
+  const out: number[] = [];
+  for (let k = 0; k < segments.length; k += 4) {
+    const [ax, ay, bx, by] = segments.slice(k, k + 4);
+    queryTree(tree, Math.min(ax, bx), Math.min(ay, by), Math.max(ax, bx), Math.max(ay, by), near);
+    const gaps = near.flatMap((n) => gapIn([ax, ay, bx, by], ways[n]));
+    if (gaps.length === 0) out.push(ax, ay, bx, by);
+    else out.push(...without([ax, ay, bx, by], gaps));
+  }
+  return out;
+}
+
+type Segment = readonly [ax: number, ay: number, bx: number, by: number];
+type Point = { readonly x: number; readonly y: number };
+
+interface Way {
+  readonly a: Point;
+  readonly b: Point;
+  readonly half: number; // m, of what is kept open
+  readonly level: number;
+}
+
+/**
+ * The share of a wall, as [begin, end] in 0 to 1, that lies in a walkway that leads through it; none where they do not
+ * cross. In a tunnel whatever lies over it is out of the way.
+ */
+function gapIn([ax, ay, bx, by]: Segment, { a, b, half, level }: Way): (readonly [begin: number, end: number])[] {
+  if (level === 0 && !leadsThrough(a, b, [ax, ay, bx, by])) return [];
+  const [wx, wy] = [b.x - a.x, b.y - a.y];
+  const long = Math.sqrt(wx * wx + wy * wy);
+  if (long === 0) return [];
+  // The wall in the walkway's own frame, along and across, clipped to the walkway (Liang and Barsky 1984).
+  const along = ((ax - a.x) * wx + (ay - a.y) * wy) / long;
+  const across = ((ay - a.y) * wx - (ax - a.x) * wy) / long;
+  const dAlong = ((bx - ax) * wx + (by - ay) * wy) / long;
+  const dAcross = ((by - ay) * wx - (bx - ax) * wy) / long;
+  // A wall nearly along the walkway is only open about where they cross, or people would drift behind it.
+  const length = Math.sqrt(dAlong * dAlong + dAcross * dAcross);
+  const middle = dAcross === 0 ? 0.5 : -across / dAcross;
+  const most = level === 0 ? LONGEST_GAP / 2 / (length || 1) : Infinity;
+  let [begin, end] = [Math.max(0, middle - most), Math.min(1, middle + most)];
+  for (const [step, room] of [
+    [-dAlong, along + half],
+    [dAlong, long + half - along],
+    [-dAcross, across + half],
+    [dAcross, half - across],
+  ]) {
+    if (step === 0 && room < 0) return [];
+    if (step < 0) begin = Math.max(begin, room / step);
+    if (step > 0) end = Math.min(end, room / step);
+  }
+  return begin < end ? [[begin, end]] : [];
+}
+
+/** Whether a walkway crosses a wall, and does not merely end at it: before a door one stops. */
+function leadsThrough(a: Point, b: Point, [ax, ay, bx, by]: Segment): boolean {
+  if (!segmentsMeet(ax, ay, bx, by, a.x, a.y, b.x, b.y)) return false;
+  return [a, b].every(({ x, y }) => distanceToSegment(ax, ay, bx, by, x, y) > AT_WALL);
+}
+
+/** The parts of a segment outside the gaps. */
+function without([ax, ay, bx, by]: Segment, gaps: readonly (readonly [number, number])[]): number[] {
+  const out: number[] = [];
+  let from = 0;
+  const keep = (begin: number, end: number) => {
+    if (end > begin) {
+      out.push(ax + begin * (bx - ax), ay + begin * (by - ay), ax + end * (bx - ax), ay + end * (by - ay));
+    }
+  };
+  for (const [begin, end] of [...gaps].sort((p, q) => p[0] - q[0])) {
+    keep(from, Math.min(1, begin));
+    from = Math.max(from, end);
+  }
+  keep(from, 1);
+  return out;
 }
 
 /** Indexes segments given as ax, ay, bx, by, … */

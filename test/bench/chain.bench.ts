@@ -15,8 +15,8 @@ import type { Scenario } from '../../sim/scenario.ts';
 import { STAGES, type StageName } from '../../sim/stages.ts';
 import { createState, populate, type Shared } from '../../sim/state.ts';
 import { step, warmUpTraffic } from '../../sim/step.ts';
-import { generateMicrodistrict } from '../../sim/world/microdistrict/generate.ts';
-import { DEFAULT_MICRODISTRICT } from '../../sim/world/microdistrict/parameters.ts';
+import { generateSite } from '../../sim/world/generator/generate.ts';
+import { DEFAULTS } from '../../sim/world/generator/parameters.ts';
 import type { Site } from '../../sim/world/site.ts';
 import { compileWorld } from '../../sim/world/world.ts';
 import type { BenchLine } from './line.ts';
@@ -43,7 +43,7 @@ async function measure(
   vehicles: number,
   workers: number,
 ): Promise<BenchLine> {
-  const site = generateMicrodistrict({ ...DEFAULT_MICRODISTRICT, blocks }, KEY);
+  const site = generateSite({ ...DEFAULTS.microdistrict, blocks }, KEY);
   const world = compileWorld(site);
   const layout: Layout = { name: 'bench', cameras: camerasOn(site, cameras) };
   const pool = new TaskPool(WORKER, 2);

@@ -9,8 +9,8 @@ import type { CameraCover } from '../../sim/coverage/camera-cover.ts';
 import { compileDemand } from '../../sim/coverage/demand.ts';
 import { compileGround } from '../../sim/coverage/ground.ts';
 import { measureCoverage } from '../../sim/coverage/measures.ts';
-import { generateMicrodistrict } from '../../sim/world/microdistrict/generate.ts';
-import { DEFAULT_MICRODISTRICT } from '../../sim/world/microdistrict/parameters.ts';
+import { generateSite } from '../../sim/world/generator/generate.ts';
+import { DEFAULTS } from '../../sim/world/generator/parameters.ts';
 import { compileOccluders } from '../../sim/world/occluders.ts';
 import type { Site } from '../../sim/world/site.ts';
 import type { BenchLine } from './line.ts';
@@ -33,7 +33,7 @@ function camerasOn(site: Site, count: number): CameraSpec[] {
 
 export async function bench(): Promise<BenchLine[]> {
   const lines: BenchLine[] = [];
-  const site = generateMicrodistrict({ ...DEFAULT_MICRODISTRICT, blocks: [5, 5] }, KEY);
+  const site = generateSite({ ...DEFAULTS.microdistrict, blocks: [5, 5] }, KEY);
   const [minX, minY, maxX, maxY] = site.bounds;
   const area = ((maxX - minX) * (maxY - minY)) / 1e6;
   const occluders = compileOccluders(site);

@@ -36,7 +36,7 @@ function yards(): Site {
     buildings: each.map((x, k) => ({
       id: `b${k}`,
       footprint: [x - 25, 36, x + 25, 36, x + 25, 48, x - 25, 48],
-      ...{ holes: [], base: 0, top: 15, heightFrom: 'generated', use: 'residential' },
+      ...{ holes: [], base: 0, top: 15, faces: [], heightFrom: 'generated', use: 'residential' },
     })),
     barriers: [],
     trees: each.flatMap((x, k) =>
@@ -44,7 +44,7 @@ function yards(): Site {
         return { id: `t${k}${aside}`, x: x + aside, y: 26, crownRadius: 2.5, crownHeight: 4.5, transmittance: 0.4 };
       }),
     ),
-    ...{ lamps: [], mounts: [], zones: [], assets: [], roads: { lanes: [], signals: [] } },
+    ...{ lamps: [], mounts: [], zones: [], assets: [], roads: { drivingSide: 'right', lanes: [], signals: [] } },
     walkways: { nodes: [], paths: [], kerbs: [] },
   };
 }

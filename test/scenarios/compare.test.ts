@@ -161,7 +161,11 @@ describe('a comparison', () => {
   });
 
   test('says the verdict in words that are those of the interval', () => {
-    const words = { better: 'more', worse: 'fewer', 'no-clear-difference': 'no clear difference' };
+    const words: Record<string, string> = {
+      better: 'more',
+      worse: 'fewer',
+      'no-clear-difference': 'no clear difference',
+    };
     const [twin, doors] = comparison.metrics[0].differences;
     expect(printed).toContain('Between “twin” and “poles” there is no clear difference');
     expect([twin.low, twin.high]).toEqual([0, 0]);

@@ -74,7 +74,7 @@ cameras:
     many.layout.yaml:4:73: cameras[0].heading_deg is 400; it must be less than 360
         4 | … : a, model: bullet-4mp-4, at_m: [5, 5], height: 4, heading_deg: 400, tilt_deg: 20, colour: red }
           |                                                                   ^
-    many.layout.yaml:4:92: "colour" is not a key of cameras[0]; one of id, model, mount, at_m, height_m, heading_deg, tilt_deg, horizontal_fov_deg, frame_rate_hz, masks, price, group, phase
+    many.layout.yaml:4:92: "colour" is not a key of cameras[0]; one of id, model, mount, at_m, height_m, heading_deg, tilt_deg, horizontal_fov_deg, frame_rate_hz, masks, assumed, price, group, phase
         4 | … : a, model: bullet-4mp-4, at_m: [5, 5], height: 4, heading_deg: 400, tilt_deg: 20, colour: red }
           |                                                                                      ^
     many.layout.yaml:5:41: cameras[1].at_m is [5, 5, 5]; it must be a list of 2

@@ -20,8 +20,8 @@ import {
 import { cityFile } from '../../scenarios/schema/city.ts';
 import { published } from '../../scenarios/schema/publish.ts';
 import { scenarioSchema, seedText } from '../../scenarios/schema/scenario.ts';
-import { generateMicrodistrict } from '../../sim/world/microdistrict/generate.ts';
-import { DEFAULT_MICRODISTRICT } from '../../sim/world/microdistrict/parameters.ts';
+import { generateSite } from '../../sim/world/generator/generate.ts';
+import { DEFAULTS } from '../../sim/world/generator/parameters.ts';
 
 const text = (file: string) => readFileSync(file, 'utf8');
 
@@ -68,7 +68,7 @@ test('every file of the library names its schema for editors', () => {
 });
 
 test('the generated microdistrict survives being written and read', () => {
-  const site = generateMicrodistrict(DEFAULT_MICRODISTRICT, keyFromSeed('microdistrict'));
+  const site = generateSite(DEFAULTS.microdistrict, keyFromSeed('microdistrict'));
   const lanes = site.roads.lanes.map((lane) => ({ ...lane, speedLimit: expect.closeTo(lane.speedLimit, 6) }));
   const read = readCity(JSON.stringify(cityFile(site)), 'a.city.json');
   expect(read).toEqual({ ...site, roads: { ...site.roads, lanes } });

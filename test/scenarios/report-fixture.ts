@@ -5,11 +5,13 @@
 import type {
   Comparison,
   DelayCurve,
+  Draws,
   HandChange,
   KnewFirstRow,
   MetricRow,
   Shift,
 } from '../../scenarios/experiments/comparison.ts';
+import { compareDraws, type DrawnFigures } from '../../scenarios/experiments/draws.ts';
 import { estimateMean, exactly } from '../../scenarios/experiments/intervals.ts';
 import { verdictOf } from '../../scenarios/experiments/verdict.ts';
 import type { ReportExtras } from '../../scenarios/report/extras.ts';
@@ -25,6 +27,8 @@ export interface Recipe {
   readonly withoutValues?: number; // a layout under which nothing was measured
   readonly name?: string; // of the scenario, of cameras and of places
   readonly primaryOutcome?: Comparison['primaryOutcome'];
+  readonly unknown?: number; // share of incidents by which draws of the headings of the first layout may differ
+  readonly draws?: number;
 }
 
 /** What a report must bear, by name. */
@@ -44,6 +48,15 @@ export const RECIPES: Readonly<Record<string, Recipe>> = {
   'nothing in view': { furthest: 0 },
   'nothing measured under one': { withoutValues: 1 },
   'one seed': { seeds: 1 },
+  'unknown headings': { gain: 0.1, noise: 0.02, unknown: 0.3 },
+  'unknown headings that hardly matter': { unknown: 0.01 },
+  'unknown headings of one seed': { seeds: 1, unknown: 0.3 },
+  'unknown headings, many draws and long names': {
+    layouts: ['the-layout-that-stands-there-today-in-all-courtyards-of-the-district', 'proposal', 'a-second-proposal'],
+    name: 'a-scenario-with-a-name-that-goes-on-and-on-and-on-for-the-eleventh-microdistrict',
+    unknown: 0.5,
+    draws: 100,
+  },
 };
 
 interface Case {
@@ -64,6 +77,11 @@ export function comparisonOf(recipe: Recipe = {}): Comparison {
   const seeds = Array.from({ length: count }, (_, k) => `aktau-${k + 1}`);
   const cases = seeds.flatMap((seed, s) => casesOf(recipe, seed, s, layouts.length));
   const handChanges = layouts.slice(1).flatMap((against, k) => changesOf(cases, against, k + 1, name));
+  const draws = recipe.unknown === undefined ? undefined : drawsOf(recipe, seeds, cases, layouts, name);
+  const [primary, ...others] = metricsOf(recipe, seeds, cases, layouts.length);
+  const differences = primary.differences.map((difference, k) => {
+    return { ...difference, verdict: draws?.pairs[k].verdict ?? difference.verdict };
+  });
   return {
     format: 'sunqar-comparison',
     version: 1,
@@ -83,7 +101,7 @@ export function comparisonOf(recipe: Recipe = {}): Comparison {
       price: { KZT: 4_180_000 + 5_230_000 * k, ...(k === 2 ? { USD: 12_500 } : {}) },
       coverage: { share: 0.18 + 0.17 * k, demandShare: 0.29 + 0.2 * k, level: 'recognise' },
     })),
-    metrics: metricsOf(recipe, seeds, cases, layouts.length),
+    metrics: [{ ...primary, differences }, ...others],
     funnel: layouts.flatMap((layout, k) =>
       FUNNEL_STAGES.map((stage, rank) => {
         const reached = cases.filter(({ reach }) => reach[k] > rank).length;
@@ -97,7 +115,40 @@ export function comparisonOf(recipe: Recipe = {}): Comparison {
       (['detected', 'alert', 'dispatched', 'arrived'] as const).map((to) => delayOf(cases, layout, k, to)),
     ),
     kindsWithoutRule: [{ kind: 'loitering', incidents: 14 }],
+    ...(draws === undefined ? {} : { draws }),
   };
+}
+
+/** Draws of the first layout alone: each as much better or worse than it is written, in all seeds alike. */
+function drawsOf(
+  { unknown = 0, draws = 20, primaryOutcome: primary = 'answered_in_time' }: Recipe,
+  seeds: readonly string[],
+  cases: readonly Case[],
+  layouts: readonly string[],
+  name: string,
+): Draws {
+  const written = layouts.map((_, layout) =>
+    seeds.map((seed) => {
+      const mine = cases.filter((one) => one.seed === seed);
+      return mine.filter(({ reach }) => reach[layout] >= STAGE.arrived).length / mine.length;
+    }),
+  );
+  const cameras = Array.from({ length: 8 }, (_, k) => `${name.slice(0, 50)}-gate-${k + 1}`);
+  const heading = { from: 0, width: 2 * Math.PI };
+  const drawn = seeds.map((_, s) =>
+    Array.from({ length: draws }, (_, draw) =>
+      layouts.map((_, layout): DrawnFigures | null => {
+        if (layout > 0) return null;
+        const value = Math.max(0, Math.min(1, written[0][s] + unknown * (noise(7, draw) - 0.5)));
+        const best = Object.fromEntries(cameras.map((camera, k) => [camera, Math.floor(noise(8, draw, k) * k)]));
+        return { values: { detected: value, alerted: value, answered_in_time: value, evidenced: value }, best };
+      }),
+    ),
+  );
+  const unknowns = layouts.map(
+    (_, layout) => new Map(layout > 0 ? [] : cameras.map((camera) => [camera, { heading, lens: null }])),
+  );
+  return compareDraws(layouts, { primary, unknowns, written, drawn });
 }
 
 export const EXTRAS: ReportExtras = {

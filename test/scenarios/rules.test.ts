@@ -139,7 +139,7 @@ rules:
     const { site, layouts, rules, scenario } = project;
     const unsignalled: Site = {
       ...site,
-      roads: { signals: [], lanes: site.roads.lanes.map((lane) => ({ ...lane, signal: null })) },
+      roads: { ...site.roads, signals: [], lanes: site.roads.lanes.map((lane) => ({ ...lane, signal: null })) },
     };
     const only = { ...rules!, rules: rules!.rules.filter(({ id }) => id === 'red-light') };
     expect(deadRuleSlips(only, unsignalled, layouts, scenario).map(({ path, says }) => [path.join('.'), says])).toEqual(

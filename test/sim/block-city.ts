@@ -87,7 +87,16 @@ function building(id: string, at: Placing, next: () => number): Building {
   const base = next() < 0.1 ? 3 : 0;
   const top = base + 3 * Math.ceil(1 + 8 * next());
   const holes = kind === 2 ? [turned(at, yard)] : [];
-  return { id, footprint: turned(at, outlines[kind]), holes, base, top, heightFrom: 'generated', use: 'residential' };
+  return {
+    id,
+    footprint: turned(at, outlines[kind]),
+    holes,
+    base,
+    top,
+    faces: [],
+    heightFrom: 'generated',
+    use: 'residential',
+  };
 }
 
 function fence(id: string, at: Placing, next: () => number): Barrier {
@@ -125,6 +134,6 @@ const EMPTY: Site = {
   mounts: [],
   zones: [],
   assets: [],
-  roads: { lanes: [], signals: [] },
+  roads: { drivingSide: 'right', lanes: [], signals: [] },
   walkways: { nodes: [], paths: [], kerbs: [] },
 };

@@ -11,7 +11,7 @@ const LIMIT = 13.9; // m/s
 
 /** One straight lane of 10 km without lines. */
 function openRoad(capacity: number): Traffic {
-  return trafficOn({ roads: { lanes: [lane('a', [0, 0, 0, 10_000])], signals: [] }, walkways: NO_WALKWAYS }, capacity);
+  return trafficOn({ roads: { drivingSide: 'right', lanes: [lane('a', [0, 0, 0, 10_000])], signals: [] }, walkways: NO_WALKWAYS }, capacity);
 }
 
 /** `count` cars, the front one in slot 0, each with the next `gap` behind it. */
@@ -72,7 +72,7 @@ describe('intelligent driver model', () => {
       { green: ['a'], duration: 1000 },
     ];
     const signals = [{ id: 's', stages, yellow: 3, allRed: 2, offset: 0 }];
-    const traffic = trafficOn({ roads: { lanes, signals }, walkways: NO_WALKWAYS }, 10);
+    const traffic = trafficOn({ roads: { drivingSide: 'right', lanes, signals }, walkways: NO_WALKWAYS }, 10);
     const { vehicles } = traffic;
     for (let i = 0; i < 10; i++) putCar(traffic, i, 0, 1800 - 30 * i, { speed: LIMIT });
     for (let tick = 0; tick < 600; tick++) drive(traffic, 10, { tick, at: tick * TICK, dt: DT });

@@ -37,12 +37,12 @@ function place(
     buildings: buildings.map(
       ([x0, y0, x1, y1], k): Building => ({
         ...{ id: `b${k}`, footprint: [x0, y0, x1, y0, x1, y1, x0, y1], holes: [], base: 0, top: 15 },
-        ...{ heightFrom: 'tag', use: 'other' },
+        ...{ faces: [], heightFrom: 'tag', use: 'other' },
       }),
     ),
-    ...{ barriers: [], trees, lamps: [], mounts: [], zones: [], roads: { lanes: [], signals: [] } },
+    ...{ barriers: [], trees, lamps: [], mounts: [], zones: [], roads: { drivingSide: 'right', lanes: [], signals: [] } },
     assets: nodes.map(({ id, x, y }) => ({ id: `gate/${id}`, kind: 'gate', x, y, weight: 1, node: id })),
-    walkways: { nodes, paths: [{ from: 'w', to: 'e', width: 3, crossing: null }], kerbs: [] },
+    walkways: { nodes, paths: [{ from: 'w', to: 'e', width: 3, crossing: null, level: 0 }], kerbs: [] },
   };
 }
 

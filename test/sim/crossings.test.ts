@@ -19,10 +19,10 @@ function streets(count: number, zebras: number): Pick<Site, 'roads' | 'walkways'
     for (let z = 0; z < zebras; z++) {
       const [a, b, y] = [`${s}/${z}a`, `${s}/${z}b`, 60 + 80 * z];
       nodes.push({ id: a, x: x - 4, y }, { id: b, x: x + 4, y });
-      paths.push({ from: a, to: b, width: 3, crossing: { id: `${s}/${z}`, signal: null } });
+      paths.push({ from: a, to: b, width: 3, crossing: { id: `${s}/${z}`, signal: null }, level: 0 });
     }
   }
-  return { roads: { lanes, signals: [] }, walkways: { nodes, paths, kerbs: [] } };
+  return { roads: { drivingSide: 'right', lanes, signals: [] }, walkways: { nodes, paths, kerbs: [] } };
 }
 
 interface Outcome {
@@ -92,10 +92,10 @@ describe('people and vehicles at crossings', () => {
       { id: `${z}b`, x: 4, y: 60 + 5 * z },
     ]).flat();
     const paths = Array.from({ length: 20 }, (_, z) => {
-      return { from: `${z}a`, to: `${z}b`, width: 3, crossing: { id: `${z}`, signal: null } };
+      return { from: `${z}a`, to: `${z}b`, width: 3, crossing: { id: `${z}`, signal: null }, level: 0 };
     });
     const lanes = [lane('a', [0, 0, 0, length])];
-    const traffic = trafficOn({ roads: { lanes, signals: [] }, walkways: { nodes, paths, kerbs: [] } }, 1);
+    const traffic = trafficOn({ roads: { drivingSide: 'right', lanes, signals: [] }, walkways: { nodes, paths, kerbs: [] } }, 1);
     putCar(traffic, 0, 0, 55, {});
     traffic.vehicles.courteous[0] = 0;
     traffic.walkers.waiting.fill(1);

@@ -49,11 +49,11 @@ export function gridSite(grid: Grid): Pick<Site, 'roads' | 'walkways'> {
         nodes.push({ id: ends[0], x: x + dy * 4, y: y - dx * 4 }, { id: ends[1], x: x - dy * 4, y: y + dx * 4 });
         const signal = grid.hasSignals ? `${id}/walk-${arm % 2 === 0 ? 'ew' : 'ns'}` : null;
         const crossing: Crossing = { id: `${id}/z${arm}`, signal };
-        paths.push({ from: ends[0], to: ends[1], width: 3, crossing });
+        paths.push({ from: ends[0], to: ends[1], width: 3, crossing, level: 0 });
       }
     }
   }
-  return { roads: { lanes, signals }, walkways: { nodes, paths, kerbs: [] } };
+  return { roads: { drivingSide: 'right', lanes, signals }, walkways: { nodes, paths, kerbs: [] } };
 }
 
 /** The lane that leaves the junction by `arm`, the one that comes in, and the connectors of the latter. */
@@ -66,7 +66,7 @@ function lanesOfArm(grid: Grid, column: number, row: number, arm: number): Lane[
   const [cx, cy] = [column * block, row * block];
   const far = isInside ? block - HALF : block;
   const at = (along: number, side: number) => [cx + dx * along + dy * side, cy + dy * along - dx * side];
-  const base = { width: 3.5, speedLimit, turn: 'none', junction: null } as const;
+  const base = { width: 3.5, speedLimit, turn: 'none', junction: null, level: 0 } as const;
   const backArm = (arm + 2) % 4;
   const lanes: Lane[] = [
     {
@@ -102,6 +102,7 @@ function lanesOfArm(grid: Grid, column: number, row: number, arm: number): Lane[
       turn,
       junction: id,
       signal: null,
+      level: 0,
     });
   }
   return lanes;

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { createPinhole } from '../../engine/geometry/pinhole.ts';
+import { buildView, isHidden } from '../../sim/cameras/view.ts';
 import { compileOccluders, isInsideSolid, type Occluders } from '../../sim/world/occluders.ts';
 import type { Building, Site } from '../../sim/world/site.ts';
 import { blockCity } from './block-city.ts';
@@ -12,11 +14,14 @@ function yardHouse(changes: Partial<Building> = {}): Building {
     holes: [[5, 5, 15, 5, 15, 15, 5, 15]],
     base: 0,
     top: 9,
+    faces: [],
     heightFrom: 'tag',
     use: 'residential',
     ...changes,
   };
 }
+
+const POSE = { x: 5, y: -20, z: 4, heading: 0, tilt: 0, horizontalFov: 1, widthPx: 1920, heightPx: 1080 };
 
 const withBuildings = (...buildings: Building[]): Site => ({ ...empty, buildings });
 
@@ -89,6 +94,64 @@ describe('occluders', () => {
     const occluders = compileOccluders(blockCity('clone', 2));
     expect(structuredClone(occluders)).toEqual(occluders);
     expect(occluders.triangles.buffer).toBeInstanceOf(SharedArrayBuffer);
+  });
+});
+
+/** 10 m along the ridge, 6 m across; eaves at 3 m, ridge at 5 m; a passage through it, 2 m wide and high. */
+function gabledHouse(): Building {
+  const quad = (a: number[], b: number[], c: number[], d: number[]) => [...a, ...b, ...c, ...a, ...c, ...d];
+  const gable = (x: number, side: 1 | -1) => {
+    const corners = [[x, 0, 0], [x, 6, 0], [x, 6, 3], [x, 3, 5], [x, 0, 3]]; // biome-ignore format: a ring
+    return [1, 2, 3].flatMap((k) => {
+      const [b, c] = side > 0 ? [corners[k], corners[k + 1]] : [corners[k + 1], corners[k]];
+      return [...corners[0], ...b, ...c];
+    });
+  };
+  return {
+    ...yardHouse({ id: 'gabled-house', footprint: [0, 0, 10, 0, 10, 6, 0, 6], holes: [], top: 5 }),
+    faces: [
+      quad([0, 0, 0], [10, 0, 0], [10, 0, 3], [0, 0, 3]),
+      quad([10, 6, 0], [0, 6, 0], [0, 6, 3], [10, 6, 3]),
+      quad([0, 0, 3], [10, 0, 3], [10, 3, 5], [0, 3, 5]),
+      quad([10, 6, 3], [0, 6, 3], [0, 3, 5], [10, 3, 5]),
+      gable(10, 1),
+      gable(0, -1),
+      quad([4, 0, 2], [4, 6, 2], [6, 6, 2], [6, 0, 2]),
+    ],
+  };
+}
+
+describe('a house whose faces are known', () => {
+  test('hides what they hide and no more: each face once, its normal outward', () => {
+    const { faceOf, triangles, normals, ownerBoxes } = compileOccluders(withBuildings(gabledHouse()));
+    expect([...faceOf]).toEqual([0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 4, 5, 5, 5, 6, 6]);
+    expect([...triangles]).toEqual(gabledHouse().faces.flat());
+    expect([...ownerBoxes]).toEqual([0, 0, 0, 10, 6, 5]);
+    for (let t = 0; t < 14; t++) {
+      const middle = [0, 1, 2].map((axis) => [0, 3, 6].reduce((sum, k) => sum + triangles[9 * t + k + axis] / 3, 0));
+      const outward = (middle[0] - 5) * normals[3 * t] + (middle[1] - 3) * normals[3 * t + 1];
+      expect(outward + (middle[2] - 1.5) * normals[3 * t + 2]).toBeGreaterThan(0);
+    }
+  });
+
+  test('holds a camera under its ridge, and none above its eaves or in its passage', () => {
+    const site = withBuildings(gabledHouse());
+    expect(isInsideSolid(site, 1, 3, 4.5)).toBe('gabled-house');
+    expect(isInsideSolid(site, 1, 0.5, 2.9)).toBe('gabled-house');
+    expect(isInsideSolid(site, 1, 0.5, 4.5)).toBeNull();
+    expect(isInsideSolid(site, 5, 1, 1)).toBeNull();
+    expect(isInsideSolid(site, 5, 1, 2.5)).toBe('gabled-house');
+    expect(isInsideSolid(site, 5, 3, 4)).toBe('gabled-house'); // right under the ridge that two faces share
+    expect(isInsideSolid(site, 11, 3, 1)).toBeNull();
+  });
+
+  test('stands in the picture as it is: over the eaves one sees past it, at the ridge not', () => {
+    const view = buildView(createPinhole(POSE), compileOccluders(withBuildings(gabledHouse())));
+    expect(isHidden(view, 5, 20, 4.9)).toBe(true);
+    expect(isHidden(view, 5, 20, 7)).toBe(false);
+    const box = buildView(createPinhole(POSE), compileOccluders(withBuildings({ ...gabledHouse(), faces: [] })));
+    expect(isHidden(view, 5, 0.5, 4.5)).toBe(false);
+    expect(isHidden(box, 5, 0.5, 4.5)).toBe(true);
   });
 });
 

@@ -14,7 +14,7 @@ export const START = 1_781_272_800_000; // ms since the epoch
 const LIMIT = 10; // m/s
 /** East, 1 km; patrols are at home at its start. */
 export const STREET = compileRoads({
-  roads: { lanes: [lane('street', [0, 0, 1000, 0], { speedLimit: LIMIT })], signals: [] },
+  roads: { drivingSide: 'right', lanes: [lane('street', [0, 0, 1000, 0], { speedLimit: LIMIT })], signals: [] },
 });
 const SITE = {
   assets: [{ id: 'post', kind: 'gate' as const, x: 0, y: 0, weight: 1, node: 'n' }],

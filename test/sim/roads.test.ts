@@ -60,7 +60,7 @@ describe('the compiled network', () => {
 
   test('lanes that do not meet, and merges outside junctions, are refused by name', () => {
     const lanes = [lane('a', [0, 0, 0, 50], { next: ['c'] }), lane('c', [0, 51, 0, 90])];
-    const compile = (all: typeof lanes) => compileRoads({ roads: { lanes: all, signals: [] } });
+    const compile = (all: typeof lanes) => compileRoads({ roads: { drivingSide: 'right', lanes: all, signals: [] } });
     expect(() => compile(lanes)).toThrow('lane c begins 1.00 m from the end of a (limit 0.1 m)');
     const merging = [...lanes.slice(0, 1), lane('b', [9, 0, 0, 50], { next: ['c'] }), lane('c', [0, 50, 0, 90])];
     expect(() => compile(merging)).toThrow('lanes a and b both lead to c, outside a junction');

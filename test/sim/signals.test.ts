@@ -87,7 +87,7 @@ test('at yellow who can stop firmly stops and who cannot goes: nobody passes a r
   ];
   let [went, stopped] = [0, 0];
   for (let start = 0; start < 400; start += 3) {
-    const traffic = trafficOn({ roads: { lanes, signals: [PLAN] }, walkways: NO_WALKWAYS }, 1);
+    const traffic = trafficOn({ roads: { drivingSide: 'right', lanes, signals: [PLAN] }, walkways: NO_WALKWAYS }, 1);
     putCar(traffic, 0, 0, start, { speed: 13.9 });
     // Yellow begins after 37 s, red 3 s later; the car comes at any moment around them.
     for (let tick = 25 * 5; tick < 60 * 5; tick++) {

@@ -32,7 +32,7 @@ describe('vehicles entering the site', () => {
   });
 
   test('queue outside when more come than a lane takes, and none is lost or doubled', () => {
-    const street = { roads: { lanes: [lane('a', [0, 0, 0, 400])], signals: [] }, walkways: NO_WALKWAYS };
+    const street = { roads: { drivingSide: 'right' as const, lanes: [lane('a', [0, 0, 0, 400])], signals: [] }, walkways: NO_WALKWAYS };
     const seen = entries(4000, street);
     const gaps = [...seen.values()].map((at, k, all) => at - (all[k - 1] ?? at)).slice(1);
     expect(seen.size).toBeGreaterThan(1500);
@@ -56,12 +56,12 @@ describe('vehicles entering the site', () => {
       lane('half', [1000, 0, 1050, 50, 1100, 0], { next: ['other half'], junction: 'circle', turn: 'straight' }),
       lane('other half', [1100, 0, 1050, -50, 1000, 0], { next: ['half'] }),
     ];
-    const seen = entries(600, { roads: { lanes, signals: [] }, walkways: NO_WALKWAYS });
+    const seen = entries(600, { roads: { drivingSide: 'right' as const, lanes, signals: [] }, walkways: NO_WALKWAYS });
     expect(Math.abs(seen.size - 900)).toBeLessThan(4 * Math.sqrt(900));
   });
 
   test('may be asked for in any number: a lane lets in what it can pass', () => {
-    const street = { roads: { lanes: [lane('a', [0, 0, 0, 400])], signals: [] }, walkways: NO_WALKWAYS };
+    const street = { roads: { drivingSide: 'right' as const, lanes: [lane('a', [0, 0, 0, 400])], signals: [] }, walkways: NO_WALKWAYS };
     const size = entries(1e6, street).size;
     expect(size).toBeGreaterThan(1500);
     expect(size).toBeLessThan(2400);

@@ -1,16 +1,16 @@
 import { expect, test } from 'vitest';
 import { distanceToSegment } from '../../engine/geometry/segment.ts';
 import { keyFromSeed } from '../../engine/random/draw.ts';
-import { generateMicrodistrict } from '../../sim/world/microdistrict/generate.ts';
-import { DEFAULT_MICRODISTRICT } from '../../sim/world/microdistrict/parameters.ts';
+import { generateSite } from '../../sim/world/generator/generate.ts';
+import { DEFAULTS } from '../../sim/world/generator/parameters.ts';
 import type { Building, Path } from '../../sim/world/site.ts';
 import { arcBetween, compileWalkways, hopTowards, type WalkNetwork } from '../../sim/world/walkways.ts';
 import { compileWalls, WALL_CELL, WALL_REACH } from '../../sim/world/walls.ts';
 
-const SITE = generateMicrodistrict(DEFAULT_MICRODISTRICT, keyFromSeed('walkways'));
+const SITE = generateSite(DEFAULTS.microdistrict, keyFromSeed('walkways'));
 
 function path(from: string, to: string, crossing: string | null = null): Path {
-  return { from, to, width: 2, crossing: crossing ? { id: crossing, signal: null } : null };
+  return { from, to, width: 2, crossing: crossing ? { id: crossing, signal: null } : null, level: 0 };
 }
 
 /** a –40– b over a road, and a –30– c –30– b round it. */
@@ -103,6 +103,7 @@ test('people walk under what begins at two metres, and round courtyards and fenc
     holes: [[4, 4, 6, 4, 5, 6]],
     base: 0,
     top: 9,
+    faces: [],
     heightFrom: 'tag',
     use: 'other',
   };

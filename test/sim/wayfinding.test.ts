@@ -19,14 +19,14 @@ import {
 } from '../../sim/agents/walking/people-arrivals.ts';
 import { SUBSTEPS, walkAlone, walkSubstep } from '../../sim/agents/walking/walking.ts';
 import { findWays, type WalkingWorld } from '../../sim/agents/walking/wayfinding.ts';
-import { generateMicrodistrict } from '../../sim/world/microdistrict/generate.ts';
-import { DEFAULT_MICRODISTRICT } from '../../sim/world/microdistrict/parameters.ts';
+import { generateSite } from '../../sim/world/generator/generate.ts';
+import { DEFAULTS } from '../../sim/world/generator/parameters.ts';
 import type { Site } from '../../sim/world/site.ts';
 import { compileWalkways } from '../../sim/world/walkways.ts';
 import { compileWalls } from '../../sim/world/walls.ts';
 
 const KEY = keyFromSeed('wayfinding');
-const TOWN = generateMicrodistrict(DEFAULT_MICRODISTRICT, KEY);
+const TOWN = generateSite(DEFAULTS.microdistrict, KEY);
 const HOUR = 3_600_000;
 const EVENING: FootDemand = { tripsPerDay: 60_000, residents: 0.6, hourly: WEEKDAY, startOfRun: 18 * HOUR };
 
@@ -86,9 +86,9 @@ const LINE: Site = {
       { id: 'walk/d', x: 60, y: 0 },
     ],
     paths: [
-      { from: 'walk/a', to: 'walk/b', width: 3, crossing: null },
-      { from: 'walk/b', to: 'walk/c', width: 3, crossing: { id: 'zebra', signal: null } },
-      { from: 'walk/c', to: 'walk/d', width: 3, crossing: null },
+      { from: 'walk/a', to: 'walk/b', width: 3, crossing: null, level: 0 },
+      { from: 'walk/b', to: 'walk/c', width: 3, crossing: { id: 'zebra', signal: null }, level: 0 },
+      { from: 'walk/c', to: 'walk/d', width: 3, crossing: null, level: 0 },
     ],
     kerbs: [],
   },

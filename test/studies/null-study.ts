@@ -13,7 +13,7 @@
 import { TaskPool } from '../../engine/workers/pool.ts';
 import { workerUrl } from '../../scenarios/commands/workers.ts';
 import { type About, compareSeeds, figuresOf, type SeedFigures } from '../../scenarios/experiments/compare.ts';
-import type { Estimate, Verdict } from '../../scenarios/experiments/comparison.ts';
+import type { Estimate, OverallVerdict } from '../../scenarios/experiments/comparison.ts';
 import { raisedBy } from '../../scenarios/experiments/raised-by.ts';
 import { planOf } from '../../scenarios/read/plan.ts';
 import { type Project, readProject } from '../../scenarios/read/project.ts';
@@ -63,7 +63,7 @@ export interface Size {
   readonly workers: number;
 }
 
-type Difference = Estimate & { readonly verdict: Verdict };
+type Difference = Estimate & { readonly verdict: OverallVerdict };
 
 /** Differences in the primary outcome. */
 export interface Findings {

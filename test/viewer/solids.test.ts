@@ -4,7 +4,7 @@ import { extrudeBuildings, layBands, type Solid, traceBuildings } from '../../vi
 
 const square = (x: number, y: number, side: number) => [x, y, x + side, y, x + side, y + side, x, y + side];
 const building = (footprint: readonly number[], holes: readonly (readonly number[])[]): Building => {
-  return { id: 'b', footprint, holes, base: 2, top: 12, heightFrom: 'tag', use: 'other' };
+  return { id: 'b', footprint, holes, base: 2, top: 12, faces: [], heightFrom: 'tag', use: 'other' };
 };
 const reversed = (ring: readonly number[]) =>
   Array.from({ length: ring.length / 2 }, (_, k) => [
@@ -49,6 +49,23 @@ describe('an extruded building', () => {
 
   test('has an edge round each roof and one down each corner', () => {
     expect(traceBuildings([building(square(0, 0, 20), [square(5, 5, 10)])]).length / 6).toBe(8 + 8);
+  });
+});
+
+describe('a building of plane faces', () => {
+  const slope = [0, 0, 3, 10, 0, 3, 10, 3, 7, 0, 0, 3, 10, 3, 7, 0, 3, 7];
+  const wall = [0, 0, 0, 10, 0, 0, 10, 0, 3, 0, 0, 0, 10, 0, 3, 0, 0, 3];
+  const shed = { ...building(square(0, 0, 20), []), faces: [wall, slope] };
+
+  test('is drawn from them alone, each turned to its outside, and counted among its neighbours', () => {
+    const { position, normal, starts } = extrudeBuildings([building(square(0, 0, 20), []), shed]);
+    expect([...starts]).toEqual([0, 10, 14]);
+    expect([...position.subarray(90)]).toEqual([...wall, ...slope]);
+    expect([...normal.subarray(108, 111)]).toEqual([0, Math.fround(-0.8), Math.fround(0.6)]);
+  });
+
+  test('has an edge wherever one of its faces ends, and none inside a face', () => {
+    expect(traceBuildings([shed, building(square(0, 0, 20), [])]).length / 6).toBe(7 + 8);
   });
 });
 

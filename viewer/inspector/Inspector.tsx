@@ -6,6 +6,7 @@ import { type Told, whereIs } from '../story/where.ts';
 import { type Selection, select, useView } from '../view-state.ts';
 import { AlertCard } from './AlertCard.tsx';
 import { BodyCard } from './BodyCard.tsx';
+import { BuildingCard } from './BuildingCard.tsx';
 import { CameraCard } from './CameraCard.tsx';
 import { IncidentCard } from './IncidentCard.tsx';
 
@@ -36,6 +37,7 @@ export function Inspector(props: InspectorProps) {
       {selection.kind === 'body' && <BodyCard {...props} id={selection.id} />}
       {selection.kind === 'incident' && <IncidentCard {...props} id={selection.id} />}
       {selection.kind === 'alert' && <AlertCard {...props} id={selection.id} />}
+      {selection.kind === 'building' && <BuildingCard {...props} id={selection.id} />}
       {place && (
         <p className="actions">
           <button type="button" onClick={() => eye?.focus(place[0], place[1], 0, FRAMED)}>

@@ -1,7 +1,10 @@
 /** What colours and signs mean: pixel density in px/m by the steps of the DORI table, bodies by kind, signs of the story. */
-import { type MessageKey, message } from '../../scenarios/messages/catalogue.ts';
+import { useMemo } from 'react';
+import { type MessageKey, message, spoken } from '../../scenarios/messages/catalogue.ts';
 import { DORI } from '../../sim/cameras/density.ts';
+import type { Building } from '../../sim/world/site.ts';
 import { SEEN_COLOUR } from '../scene/Coverage.tsx';
+import { countHeights } from '../scene/heights.ts';
 import { DENSITY_COLOURS } from '../scene/palette.ts';
 import { type CoverageLayer, setView, useView } from '../view-state.ts';
 
@@ -9,7 +12,7 @@ const KINDS = ['person', 'car', 'truck', 'bus'] as const;
 const SIGNS = ['alert', 'loss', 'incident', 'alike'] as const;
 const LAYERS: readonly CoverageLayer[] = ['density', 'seen', 'off'];
 
-export function Legend() {
+export function Legend({ buildings }: { readonly buildings: readonly Building[] }) {
   const coverage = useView((view) => view.coverage);
   return (
     <aside className="panel legend" aria-label={message('viewer.legend')}>
@@ -33,6 +36,7 @@ export function Legend() {
           </span>
         )}
       </div>
+      <Heights buildings={buildings} />
       <ul>
         {[...KINDS, ...SIGNS].map((kind) => (
           <li key={kind} className="key">
@@ -42,6 +46,28 @@ export function Legend() {
         ))}
       </ul>
     </aside>
+  );
+}
+
+/** How many heights are guesses, which is also what shows or hides the hatching; nothing where none is. */
+function Heights({ buildings }: { readonly buildings: readonly Building[] }) {
+  const hasHeights = useView((view) => view.hasHeights);
+  const { all, storeys, guesses } = useMemo(() => countHeights(buildings), [buildings]);
+  if (guesses === 0) return null;
+  const { format } = new Intl.NumberFormat(spoken());
+  return (
+    <div className="heights">
+      <button type="button" aria-pressed={hasHeights} onClick={() => setView({ hasHeights: !hasHeights })}>
+        <i className="sign guess" />
+        {message('viewer.heights.guesses', { count: guesses, guesses: format(guesses), all: format(all) })}
+      </button>
+      {storeys > 0 && (
+        <span className="key">
+          <i className="sign storeys" />
+          {message('viewer.heights.storeys', { count: storeys, storeys: format(storeys) })}
+        </span>
+      )}
+    </div>
   );
 }
 

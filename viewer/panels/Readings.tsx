@@ -7,10 +7,9 @@ const LONGEST = 110; // CSS px of scale bar
 
 interface ReadingsProps {
   readonly eye: Beholder | null;
-  readonly attribution: string;
 }
 
-export function Readings({ eye, attribution }: ReadingsProps) {
+export function Readings({ eye }: ReadingsProps) {
   const needle = useRef<SVGGElement>(null);
   const bar = useRef<HTMLElement>(null);
   const length = useRef<HTMLSpanElement>(null);
@@ -20,7 +19,7 @@ export function Readings({ eye, attribution }: ReadingsProps) {
       needle.current!.setAttribute('transform', `rotate(${((-eye.heading * 180) / Math.PI).toFixed(1)})`);
       const metres = roundLength(LONGEST / eye.scale);
       bar.current!.style.width = `${metres * eye.scale}px`;
-      length.current!.textContent = message('viewer.metres', { count: metres });
+      length.current!.textContent = lengthWords(metres);
     };
     show();
     const forget = eye.onChange(show);
@@ -44,9 +43,14 @@ export function Readings({ eye, attribution }: ReadingsProps) {
         <i ref={bar} />
         <span ref={length} />
       </p>
-      {attribution !== '' && <p className="quiet small">{attribution}</p>}
     </aside>
   );
+}
+
+function lengthWords(metres: number): string {
+  return metres < 1000
+    ? message('viewer.metres', { count: metres })
+    : message('viewer.kilometres', { count: metres / 1000 });
 }
 
 /** The longest of 1, 2, 5, 10, 20 … that is not above `metres`. */

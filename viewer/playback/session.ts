@@ -1,4 +1,5 @@
 /** One run as the page holds it: its place, its recording so far, its clock. Read at every frame, outside React. */
+import type { Building } from '../../sim/world/site.ts';
 import type { BlockReport, Place } from '../simulation/reports.ts';
 import { type BodyFrame, createBodyFrame, Motion } from './bodies.ts';
 import { PlaybackClock } from './clock.ts';
@@ -12,6 +13,7 @@ export class Session {
   /** Who is where at the clock's time, once `look` was called. */
   readonly bodies: BodyFrame = createBodyFrame();
   private looked = NaN; // s
+  private named: ReadonlyMap<string, Building> | null = null;
 
   constructor(place: Place) {
     this.place = place;
@@ -38,6 +40,11 @@ export class Session {
     const { count, id: ids } = this.bodies;
     const row = ids.indexOf(id);
     return row < count ? row : -1;
+  }
+
+  building(id: string): Building | null {
+    this.named ??= new Map(this.place.site.buildings.map((building) => [building.id, building]));
+    return this.named.get(id) ?? null;
   }
 
   /** Local time of day at `time` s after the start: "19:02:07". */

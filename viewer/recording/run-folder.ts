@@ -46,7 +46,7 @@ export function replay(folder: string, hear: (report: Report) => void): () => vo
 async function read(folder: string, tell: (report: Report) => void): Promise<void> {
   const opened = await openFolder(folder);
   if (opened.kind !== 'run') throw new FolderError(message('viewer.folder.foreign', { folder }));
-  const place = (await readJson(folder, 'place.json')) as Place;
+  const place = completed((await readJson(folder, 'place.json')) as Place);
   const { profile, status } = (opened.manifest.detector ?? {}) as { profile?: string; status?: string };
   tell({ kind: 'place', place, detector: status === 'calibrated' ? null : (profile ?? '') });
   const [motion, log, ...overlays] = await Promise.all([
@@ -57,6 +57,21 @@ async function read(folder: string, tell: (report: Report) => void): Promise<voi
   const simulated = Number(opened.manifest.simulated_s ?? place.scenario.durationMs / 1000);
   tell({ kind: 'block', until: simulated, motion, overlays, ...log, hash: null, pace: null });
   tell({ kind: 'over', hash: null });
+}
+
+/** A place recorded before there were bridges, tunnels and pitched roofs has none of them. */
+export function completed(place: Place): Place {
+  const { site } = place;
+  const { roads, walkways } = site;
+  return {
+    ...place,
+    site: {
+      ...site,
+      buildings: site.buildings.map((building) => ({ ...building, faces: building.faces ?? [] })),
+      roads: { ...roads, lanes: roads.lanes.map((lane) => ({ ...lane, level: lane.level ?? 0 })) },
+      walkways: { ...walkways, paths: walkways.paths.map((path) => ({ ...path, level: path.level ?? 0 })) },
+    },
+  };
 }
 
 /** How many seeds of a comparison were recorded: the first ones, each a run folder. */

@@ -1,8 +1,9 @@
 /** What stands still, merged to a draw call a kind. The ground is painted from below, so that nothing flickers on it. */
-import { useEffect, useMemo } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import {
   BufferAttribute,
   BufferGeometry,
+  Color,
   DoubleSide,
   IcosahedronGeometry,
   InstancedMesh,
@@ -11,62 +12,56 @@ import {
 } from 'three';
 import type { Site } from '../../sim/world/site.ts';
 import { useView } from '../view-state.ts';
+import type { CitySolids } from './city-solids.ts';
+import { useFineDetail } from './detail.ts';
+import { Grid } from './Grid.tsx';
+import { HatchedMaterial } from './hatched.ts';
+import { DOUBT } from './heights.ts';
+import { Lines } from './Lines.tsx';
 import { LAYER } from './layers.ts';
 import { type Palette, usePalette } from './palette.ts';
-import { extrudeBuildings, layBands, type Solid, standBarriers, traceBuildings, traceLines } from './solids.ts';
+import type { Solid } from './solids.ts';
 
-const PAVED = 1.6; // m, width of a path on the map where the site tells less
-const CROSSING_WIDTH = 4; // m
+/** CSS px per metre. A house of 20 m is 5 px wide, a crown of 5 m or a lamp of 8 m one or two px: less shows nothing. */
+const EDGES_FROM = 0.25;
+const POLES_FROM = 0.2;
+const CROWNS_FROM = 0.25;
 
-export function City({ site }: { readonly site: Site }) {
+interface CityProps {
+  readonly site: Site;
+  readonly solids: CitySolids;
+}
+
+export function City({ site, solids }: CityProps) {
   const palette = usePalette();
-  const solids = useMemo(() => solidsOf(site), [site]);
   return (
     <>
       <Painted solid={solids.ground} color={palette.ground} order={-9} />
+      <Painted solid={solids.tunnels} color={palette.tunnel} order={-8.5} />
       <Painted solid={solids.paths} color={palette.path} order={-8} />
       <Painted solid={solids.lanes} color={palette.road} order={-7} />
       <Painted solid={solids.crossings} color={palette.path} order={-6} />
       <Lines points={solids.kerbs} color={palette.kerb} order={-5} isGround />
+      <Bridges solids={solids} palette={palette} />
       <Grid site={site} color={palette.grid} />
-      <Solids solid={solids.buildings} color={palette.wall} roof={palette.roof} />
-      <Solids solid={solids.barriers} color={palette.barrier} roof={palette.barrier} />
-      <Lines points={solids.edges} color={palette.edge} order={1} />
-      <Lines points={solids.poles} color={palette.edge} order={1} />
+      <Buildings solids={solids} palette={palette} />
+      <Barriers solid={solids.barriers} color={palette.barrier} />
+      <Lines points={solids.edges} color={palette.edge} order={1} finest={EDGES_FROM} />
+      <Lines points={solids.poles} color={palette.edge} order={1} finest={POLES_FROM} />
       <Crowns site={site} palette={palette} />
     </>
   );
 }
 
-function solidsOf(site: Site) {
-  const [minX, minY, maxX, maxY] = site.bounds;
-  const nodes = new Map(site.walkways.nodes.map((node) => [node.id, node]));
-  const bands = site.walkways.paths.map(({ from, to, width, crossing }) => {
-    const [a, b] = [nodes.get(from)!, nodes.get(to)!];
-    return { line: [a.x, a.y, b.x, b.y], width: crossing ? CROSSING_WIDTH : Math.max(PAVED, width), crossing };
-  });
-  const middle = (minY + maxY) / 2;
-  return {
-    ground: layBands([{ line: [minX, middle, maxX, middle], width: maxY - minY }], 0),
-    paths: layBands(
-      bands.filter(({ crossing }) => crossing === null),
-      0,
-    ),
-    crossings: layBands(
-      bands.filter(({ crossing }) => crossing !== null),
-      0,
-    ),
-    lanes: layBands(site.roads.lanes, 0),
-    kerbs: traceLines(site.walkways.kerbs, 0),
-    buildings: extrudeBuildings(site.buildings),
-    barriers: standBarriers(site.barriers),
-    edges: traceBuildings(site.buildings),
-    poles: Float32Array.from(site.lamps.flatMap(({ x, y, height }) => [x, y, 0, x, y, height])),
-  };
+interface PaintedProps {
+  readonly solid: Solid;
+  readonly color: string;
+  readonly order: number;
 }
 
-function Painted({ solid, color, order }: { readonly solid: Solid; readonly color: string; readonly order: number }) {
+function Painted({ solid, color, order }: PaintedProps) {
   const geometry = useSolid(solid);
+  if (solid.position.length === 0) return null;
   return (
     <mesh geometry={geometry} renderOrder={order}>
       <meshBasicMaterial color={color} depthTest={false} depthWrite={false} side={DoubleSide} />
@@ -74,67 +69,54 @@ function Painted({ solid, color, order }: { readonly solid: Solid; readonly colo
   );
 }
 
-interface SolidsProps {
-  readonly solid: Solid;
-  readonly color: string;
-  readonly roof: string;
+interface ColouredProps {
+  readonly solids: CitySolids;
+  readonly palette: Palette;
 }
 
-/** Faces that look up have the roof's colour. */
-function Solids({ solid, color, roof }: SolidsProps) {
-  const geometry = useSolid(solid);
-  const material = useMemo(() => {
-    const made = new MeshLambertMaterial({ color, side: DoubleSide });
-    made.onBeforeCompile = (shader) => {
-      shader.uniforms.roof = { value: new MeshLambertMaterial({ color: roof }).color };
-      shader.vertexShader = shader.vertexShader
-        .replace('#include <common>', '#include <common>\nvarying float vUp;')
-        .replace('#include <begin_vertex>', '#include <begin_vertex>\nvUp = normal.z;');
-      shader.fragmentShader = shader.fragmentShader
-        .replace('#include <common>', '#include <common>\nvarying float vUp;\nuniform vec3 roof;')
-        .replace(
-          '#include <color_fragment>',
-          '#include <color_fragment>\ndiffuseColor.rgb = mix(diffuseColor.rgb, roof, step(0.9, vUp));',
-        );
-    };
-    return made;
-  }, [color, roof]);
-  useEffect(() => () => material.dispose(), [material]);
-  return <mesh geometry={geometry} material={material} />;
-}
+const CORNERS_PER_PIECE = 6; // of a band: two triangles
 
-interface LinesProps {
-  readonly points: Float32Array;
-  readonly color: string;
-  readonly order: number;
-  readonly isGround?: boolean;
-}
-
-function Lines({ points, color, order, isGround = false }: LinesProps) {
-  const geometry = useMemo(
-    () => new BufferGeometry().setAttribute('position', new BufferAttribute(points, 3)),
-    [points],
-  );
-  useEffect(() => () => geometry.dispose(), [geometry]);
+/** Painted over all that lies on the ground, band after band. */
+function Bridges({ solids: { bridges, bridgeBands }, palette }: ColouredProps) {
+  const geometry = useSolid(bridges);
+  useMemo(() => {
+    const tones = { edge: palette.edge, path: palette.path, lane: palette.road, crossing: palette.path };
+    const colour = new Float32Array(bridges.position.length);
+    let at = 0;
+    for (const { line, tone } of bridgeBands) {
+      const rgb = new Color(tones[tone]).toArray();
+      const corners = CORNERS_PER_PIECE * (line.length / 2 - 1);
+      for (let k = 0; k < corners; k++, at += 3) colour.set(rgb, at);
+    }
+    geometry.setAttribute('color', new BufferAttribute(colour, 3));
+  }, [geometry, bridges, bridgeBands, palette]);
+  if (bridges.position.length === 0) return null;
   return (
-    <lineSegments geometry={geometry} renderOrder={order}>
-      <lineBasicMaterial color={color} depthTest={!isGround} depthWrite={false} />
-    </lineSegments>
+    <mesh geometry={geometry} renderOrder={-4.5}>
+      <meshBasicMaterial vertexColors depthTest={false} depthWrite={false} side={DoubleSide} />
+    </mesh>
   );
 }
 
-const GRID = 50; // m
+/** Hatched where their height is a guess, if that is to be shown. */
+function Buildings({ solids: { buildings, doubt }, palette }: ColouredProps) {
+  const geometry = useSolid(buildings);
+  useMemo(() => geometry.setAttribute('doubt', new BufferAttribute(doubt, 1)), [geometry, doubt]);
+  const material = useMemo(() => new HatchedMaterial(palette), [palette]);
+  useEffect(() => () => material.dispose(), [material]);
+  const hasGuesses = useMemo(() => doubt.includes(DOUBT.default), [doubt]);
+  const hasHeights = useView((view) => view.hasHeights);
+  material.isTelling = hasGuesses && hasHeights;
+  return <mesh geometry={geometry} material={material} onBeforeRender={(gl, _, camera) => material.look(gl, camera)} />;
+}
 
-function Grid({ site, color }: { readonly site: Site; readonly color: string }) {
-  const hasGrid = useView((view) => view.hasGrid);
-  const points = useMemo(() => {
-    const [minX, minY, maxX, maxY] = site.bounds;
-    const lines: number[][] = [];
-    for (let x = Math.ceil(minX / GRID) * GRID; x <= maxX; x += GRID) lines.push([x, minY, x, maxY]);
-    for (let y = Math.ceil(minY / GRID) * GRID; y <= maxY; y += GRID) lines.push([minX, y, maxX, y]);
-    return traceLines(lines, 0);
-  }, [site]);
-  return hasGrid ? <Lines points={points} color={color} order={-4} isGround /> : null;
+function Barriers({ solid, color }: { readonly solid: Solid; readonly color: string }) {
+  const geometry = useSolid(solid);
+  return (
+    <mesh geometry={geometry}>
+      <meshLambertMaterial color={color} side={DoubleSide} />
+    </mesh>
+  );
 }
 
 /** Seen through, as crowns are, and so that what goes on under them stays visible. */
@@ -162,7 +144,9 @@ function Crowns({ site, palette }: { readonly site: Site; readonly palette: Pale
     },
     [mesh],
   );
-  return <primitive object={mesh} layers={LAYER.real} />;
+  const crowns = useRef<InstancedMesh>(null);
+  useFineDetail(crowns, LAYER.real, CROWNS_FROM);
+  return <primitive ref={crowns} object={mesh} />;
 }
 
 function useSolid({ position, normal }: Solid): BufferGeometry {

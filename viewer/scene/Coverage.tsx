@@ -2,7 +2,8 @@
 import { useEffect, useMemo, useState } from 'react';
 import { Color, DataTexture, NearestFilter, SRGBColorSpace } from 'three';
 import type { Layout } from '../../sim/cameras/layout.ts';
-import type { CoverageDesk, CoverageMap } from '../simulation/coverage.ts';
+import type { CoverageDesk } from '../simulation/coverage.ts';
+import type { CoverageMap } from '../simulation/coverage-map.ts';
 import { type CoverageLayer, useView } from '../view-state.ts';
 import { LAYER } from './layers.ts';
 import { DENSITY_COLOURS } from './palette.ts';
@@ -51,18 +52,19 @@ function Laid({ map, layer }: { readonly map: CoverageMap; readonly layer: Cover
 /** One texel a cell, from the south; nothing where nobody sees. */
 function paint({ columns, rows, steps }: CoverageMap, layer: CoverageLayer): DataTexture {
   const colours = DENSITY_COLOURS.map((hex) => bytesOf(layer === 'seen' ? SEEN_COLOUR : hex));
-  const data = new Uint8Array(4 * columns * rows);
-  steps.forEach((step, cell) => {
-    if (step >= 2) data.set(colours[step - 2], 4 * cell);
-  });
-  const texture = new DataTexture(data, columns, rows);
+  const texels = new Uint32Array(columns * rows);
+  for (let cell = 0; cell < steps.length; cell++) {
+    if (steps[cell] >= 2) texels[cell] = colours[steps[cell] - 2];
+  }
+  const texture = new DataTexture(new Uint8Array(texels.buffer), columns, rows);
   texture.colorSpace = SRGBColorSpace;
   texture.magFilter = NearestFilter;
   texture.needsUpdate = true;
   return texture;
 }
 
-function bytesOf(hex: string): [number, number, number, number] {
+/** Red, green, blue and full opacity, as bytes in that order. */
+function bytesOf(hex: string): number {
   const value = new Color(hex).getHex();
-  return [value >> 16, (value >> 8) & 255, value & 255, 255];
+  return new Uint32Array(Uint8Array.of(value >> 16, (value >> 8) & 255, value & 255, 255).buffer)[0];
 }

@@ -7,15 +7,18 @@ import { select, useView } from '../view-state.ts';
 import { Beholder } from './beholder.ts';
 import { LAYER } from './layers.ts';
 import { pick } from './pick.ts';
+import { type BuildingBoxes, boxBuildings } from './pick-building.ts';
+import type { BuildingSolid } from './solids.ts';
 
 interface EyeProps extends Told {
+  readonly buildings: BuildingSolid;
   readonly onEye: (eye: Beholder | null) => void;
 }
 
 const CLOSE = 130; // m, from what a double click brings into the middle
 const STILL = 4; // CSS px that a click may move
 
-export function Eye({ onEye, ...told }: EyeProps) {
+export function Eye({ onEye, buildings, ...told }: EyeProps) {
   const camera = useThree((three) => three.camera) as PerspectiveCamera;
   const canvas = useThree((three) => three.gl.domElement);
   const invalidate = useThree((three) => three.invalidate);
@@ -44,12 +47,14 @@ export function Eye({ onEye, ...told }: EyeProps) {
   }, [eye, hasSize]);
 
   useEffect(() => {
+    let boxes: BuildingBoxes | null = null; // made when first asked for: nobody points before there is a picture
     const stop = new AbortController();
     const { signal } = stop;
     let down = { x: 0, y: 0 };
     const under = ({ offsetX: x, offsetY: y }: MouseEvent) => {
       const pointer = { x, y, width: canvas.clientWidth, height: canvas.clientHeight };
-      return pick(latest.current, useView.getState().layout, camera, pointer);
+      boxes ??= boxBuildings(buildings);
+      return pick({ ...latest.current, boxes }, useView.getState().layout, camera, pointer);
     };
     const press = ({ clientX: x, clientY: y }: PointerEvent) => {
       down = { x, y };
@@ -70,7 +75,7 @@ export function Eye({ onEye, ...told }: EyeProps) {
     canvas.addEventListener('dblclick', open, { signal });
     canvas.addEventListener('pointermove', hover, { signal });
     return () => stop.abort();
-  }, [camera, canvas, eye]);
+  }, [camera, canvas, eye, buildings]);
 
   const followed = useRef<readonly [number, number] | null>(null);
   useFrame(() => {

@@ -7,7 +7,9 @@ export const FIELD_OF_VIEW = 30; // degrees, vertical: narrow, so that a city lo
 const SLANT = 0.72; // rad from straight down, of the first view
 const LOWEST = 1.5; // rad from straight down
 /** What panels take of the canvas, CSS px. */
-const TAKEN = { top: 24, right: 24, bottom: 150, left: 24 };
+const TAKEN = { top: 24, right: 24, bottom: 164, left: 24 };
+/** Whoever goes further away than this, in first views, has lost the place. */
+const FARTHEST = 3;
 /** Fits within a pixel by then: each turn leaves a fifth of what is amiss. */
 const TURNS = 24;
 
@@ -55,6 +57,7 @@ export class Beholder {
     const polar = this.isPlan ? 0 : SLANT;
     const { clientWidth: width, clientHeight: height } = this.controls.domElement!;
     const { x, y, distance } = fitted(this.bounds, polar, Math.max(1, width), Math.max(1, height));
+    this.controls.maxDistance = FARTHEST * distance;
     this.look(x, y, 0, distance, polar, 0);
     this.isWhole = true;
   }
@@ -123,8 +126,28 @@ export class Beholder {
   }
 
   private changed(): void {
+    Object.assign(this.camera, clipPlanes(this.camera.position, this.bounds));
+    this.camera.updateProjectionMatrix();
     for (const listener of this.listeners) listener();
   }
+}
+
+const NEAREST = 1; // m
+/** Of the eye's height: no roof comes that near to it, unless the eye is among roofs. */
+const NEAR_SHARE = 1 / 20;
+/** Beyond the farthest corner. */
+const FAR_SHARE = 1.05;
+
+/**
+ * Between which depths things are drawn: out to the farthest corner of the site, and from as far off as the eye's height
+ * allows, because the nearer it begins, the less can depths far away be told apart.
+ */
+export function clipPlanes(
+  { x, y, z }: { readonly x: number; readonly y: number; readonly z: number },
+  [minX, minY, maxX, maxY]: Site['bounds'],
+): { readonly near: number; readonly far: number } {
+  const farthest = Math.hypot(Math.max(x - minX, maxX - x), Math.max(y - minY, maxY - y), z);
+  return { near: Math.max(NEAREST, NEAR_SHARE * z), far: FAR_SHARE * farthest };
 }
 
 /**

@@ -3,6 +3,7 @@ import { useSyncExternalStore } from 'react';
 
 const NAMES = [
   ...(['page', 'ground', 'road', 'path', 'kerb', 'wall', 'roof', 'edge', 'barrier', 'crown', 'grid'] as const),
+  ...(['tunnel', 'storeys', 'hatch'] as const),
   ...(['camera', 'chosen', 'lit', 'alert', 'loss', 'incident', 'alike', 'sky', 'shade'] as const),
   ...(['person', 'car', 'truck', 'bus'] as const),
 ];

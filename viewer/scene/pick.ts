@@ -1,4 +1,7 @@
-/** What lies under the pointer: by distance on the screen, so that what is small can be hit. */
+/**
+ * What lies under the pointer: by distance on the screen, so that what is small can be hit; else the building that the
+ * pointer is on.
+ */
 import { type Camera, Vector3 } from 'three';
 import {
   isAlertOn,
@@ -10,6 +13,7 @@ import {
   type Told,
 } from '../story/where.ts';
 import type { Selection } from '../view-state.ts';
+import { type BuildingBoxes, buildingAlong } from './pick-building.ts';
 
 /** How far from the pointer something may lie, CSS px: signs win over cameras, and those over bodies. */
 const REACH = 11;
@@ -21,7 +25,12 @@ export interface Pointer {
   readonly height: number;
 }
 
-export function pick(told: Told, layout: number, camera: Camera, pointer: Pointer): Selection | null {
+/** What can be picked. */
+export interface Pickable extends Told {
+  readonly boxes: BuildingBoxes; // of the site's buildings
+}
+
+export function pick(told: Pickable, layout: number, camera: Camera, pointer: Pointer): Selection | null {
   const { session, alerts, incidents } = told;
   const now = session.clock.time * 1000;
   const bodies = session.look();
@@ -48,7 +57,15 @@ export function pick(told: Told, layout: number, camera: Camera, pointer: Pointe
     [bodies.x[row], bodies.y[row], bodies.height[row] / 2],
   ]);
   const hit = [signs, cameras, people].map((kind) => nearest(kind, camera, pointer)).find((found) => found !== null);
-  return hit ?? null;
+  return hit ?? buildingUnder(told, camera, pointer);
+}
+
+function buildingUnder({ session, boxes }: Pickable, camera: Camera, pointer: Pointer): Selection | null {
+  const { x, y, width, height } = pointer;
+  const eye = camera.position.toArray();
+  const far = new Vector3((2 * x) / width - 1, 1 - (2 * y) / height, 1).unproject(camera);
+  const building = session.place.site.buildings[buildingAlong(boxes, eye, far.sub(camera.position).toArray())];
+  return building ? { kind: 'building', id: building.id } : null;
 }
 
 const at = new Vector3();

@@ -1,28 +1,15 @@
 /** The page's end of the coverage worker: a map is asked for when it is shown, and kept. */
+import { type CoverageAsk, type CoverageMap, withinReach } from './coverage-map.ts';
+import type { Surveyed } from './coverage-worker.ts';
 import type { Place } from './reports.ts';
 
-export interface CoverageAsk {
-  readonly layout: number;
-  readonly camera: string | null; // null: all cameras of the layout
-}
-
-/** Row 0 is the south edge. A cell is 0 in a building or outside, 1 in the open and unseen, k + 2 at step k of DORI. */
-export interface CoverageMap extends CoverageAsk {
-  readonly cell: number; // m
-  readonly minX: number; // m
-  readonly minY: number;
-  readonly columns: number;
-  readonly rows: number;
-  readonly steps: Uint8Array<ArrayBuffer>;
-}
-
 export class CoverageDesk {
-  private readonly worker: Worker;
+  private readonly place: Place;
+  private worker: Worker | null = null; // started with the first question
   private readonly answers = new Map<string, Promise<CoverageMap>>();
 
   constructor(place: Place) {
-    this.worker = new Worker(new URL('./coverage-worker.ts', import.meta.url), { type: 'module' });
-    this.worker.postMessage(place);
+    this.place = place;
   }
 
   map({ layout, camera }: CoverageAsk): Promise<CoverageMap> {
@@ -33,18 +20,28 @@ export class CoverageDesk {
   }
 
   close(): void {
-    this.worker.terminate();
+    this.worker?.terminate();
   }
 
   private ask(ask: CoverageAsk): Promise<CoverageMap> {
+    const worker = this.start();
     return new Promise((resolve) => {
       const hear = ({ data }: MessageEvent<CoverageMap>) => {
         if (data.layout !== ask.layout || data.camera !== ask.camera) return;
-        this.worker.removeEventListener('message', hear);
+        worker.removeEventListener('message', hear);
         resolve(data);
       };
-      this.worker.addEventListener('message', hear);
-      this.worker.postMessage(ask);
+      worker.addEventListener('message', hear);
+      worker.postMessage(ask);
     });
+  }
+
+  private start(): Worker {
+    if (this.worker) return this.worker;
+    const { site, layouts } = this.place;
+    const worker = new Worker(new URL('./coverage-worker.ts', import.meta.url), { type: 'module' });
+    worker.postMessage({ site: withinReach(site, layouts), layouts } satisfies Surveyed);
+    this.worker = worker;
+    return worker;
   }
 }

@@ -1,4 +1,5 @@
 /** Where something that can be selected is at the clock's time, and what of the story goes on then. */
+import { centroid } from '../../engine/geometry/polygon.ts';
 import type { Session } from '../playback/session.ts';
 import type { Selection } from '../view-state.ts';
 import type { AlertStory } from './alerts.ts';
@@ -36,6 +37,10 @@ export function whereIs(told: Told, layout: number, selection: Selection): Point
     case 'alert': {
       const story = alerts.find(({ id }) => id === selection.id);
       return story ? placeOfAlert(session, layout, story) : null;
+    }
+    case 'building': {
+      const building = session.building(selection.id);
+      return building && [...centroid(building.footprint), building.top];
     }
   }
 }

@@ -72,7 +72,7 @@ export function drawIntervals(
 }
 
 /** Zero and every bound, with room at the ends. */
-function span(rows: readonly IntervalRow[]): [low: number, high: number] {
+export function span(rows: readonly Pick<IntervalRow, 'mean' | 'low' | 'high'>[]): [low: number, high: number] {
   const values = [0, ...rows.flatMap(({ mean, low, high }) => [mean, low ?? mean, high ?? mean])];
   const low = Math.min(...values);
   const high = Math.max(...values);

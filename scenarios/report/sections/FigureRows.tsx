@@ -4,6 +4,7 @@ import { message } from '../../messages/catalogue.ts';
 import { verdictName } from '../names.ts';
 import { differenceText, valueText } from '../numbers.ts';
 import { LayoutName } from '../Section.tsx';
+import { asWrittenText } from '../unknowns.ts';
 import { intervalText } from '../words.ts';
 
 export function FigureRows({ comparison, row }: { comparison: Comparison; row: MetricRow }) {
@@ -18,7 +19,9 @@ export function FigureRows({ comparison, row }: { comparison: Comparison; row: M
           {valueText(value, row.unit).mean}
           <span className="interval">{isPlain(value) ? '' : intervalText(value, row.unit, valueText)}</span>
         </td>
-        <td data-label={message('report.all.difference')}>{k === 0 ? null : <Difference row={row} k={k} />}</td>
+        <td data-label={message('report.all.difference')}>
+          {k === 0 ? null : <Difference comparison={comparison} row={row} k={k} />}
+        </td>
         <td className="method" data-label={message('report.all.method')}>
           {value.method === 'exact' ? '' : `${message('quantity.seeds', { count: value.seeds })}, `}
           {message(`report.method.${value.method}`)}
@@ -33,8 +36,9 @@ function isPlain({ mean, method }: Estimate): boolean {
   return mean === null || method === 'exact';
 }
 
-function Difference({ row, k }: { row: MetricRow; k: number }) {
+function Difference({ comparison, row, k }: { comparison: Comparison; row: MetricRow; k: number }) {
   const difference = row.differences[k - 1];
+  const asWritten = asWrittenText(comparison, row, k);
   return (
     <>
       {differenceText(difference, row.unit).mean}
@@ -42,6 +46,7 @@ function Difference({ row, k }: { row: MetricRow; k: number }) {
       {row.better === 'neither' || difference.mean === null ? null : (
         <span className={`word ${difference.verdict}`}>{verdictName(difference.verdict)}</span>
       )}
+      {asWritten === null ? null : <span className="interval">{asWritten}</span>}
     </>
   );
 }

@@ -1,6 +1,7 @@
 /** The coverage maps side by side, under one legend. */
 import { coverageKey } from '../../coverage/picture.ts';
 import { message } from '../../messages/catalogue.ts';
+import { Attribution } from '../Attribution.tsx';
 import type { Subject } from '../extras.ts';
 import { layoutTitle, named } from '../names.ts';
 import { shareText } from '../numbers.ts';
@@ -39,6 +40,11 @@ export function Maps({ comparison, extras }: Subject) {
               <i style={{ background: colour }} /> {text}
             </span>
           ))}
+        </p>
+      )}
+      {comparison.attribution === '' ? null : (
+        <p className="data">
+          <Attribution text={comparison.attribution} />
         </p>
       )}
       <DataFile file={extras.tables.coverage} />

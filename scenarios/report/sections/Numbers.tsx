@@ -1,5 +1,6 @@
 /** Three numbers with intervals: what decides, how soon, and what harm comes with it. */
 import type { Comparison, MetricRow } from '../../experiments/comparison.ts';
+import { verdictOf } from '../../experiments/verdict.ts';
 import { message } from '../../messages/catalogue.ts';
 import { drawIntervals, type IntervalRow } from '../charts/intervals.ts';
 import { Drawing } from '../Drawing.tsx';
@@ -7,6 +8,7 @@ import type { Subject } from '../extras.ts';
 import { layoutLetter, layoutTitle, metricName, verdictName } from '../names.ts';
 import { differenceText, valueText } from '../numbers.ts';
 import { comparedOf, DataFile, Section } from '../Section.tsx';
+import { asWrittenText } from '../unknowns.ts';
 import { intervalText } from '../words.ts';
 
 export function Numbers({ comparison, extras }: Subject) {
@@ -54,6 +56,7 @@ export function Card({ comparison, row }: { comparison: Comparison; row: MetricR
 function Difference({ comparison, row, k }: { comparison: Comparison; row: MetricRow; k: number }) {
   const difference = row.differences[k - 1];
   const isOne = comparison.layouts.length === 2;
+  const asWritten = asWrittenText(comparison, row, k);
   return (
     <p className={isOne ? 'difference' : 'difference several'}>
       {isOne ? null : <span className="quiet">{layoutLetter(k)}</span>}
@@ -62,6 +65,7 @@ function Difference({ comparison, row, k }: { comparison: Comparison; row: Metri
         <span className={`word ${difference.verdict}`}>{verdictName(difference.verdict)}</span>
       )}
       {difference.mean === null ? null : <span className="interval">{intervalText(difference, row.unit)}</span>}
+      {asWritten === null ? null : <span className="interval">{asWritten}</span>}
     </p>
   );
 }
@@ -69,7 +73,8 @@ function Difference({ comparison, row, k }: { comparison: Comparison; row: Metri
 /** Nothing where no difference has a value. */
 function Intervals({ comparison, row }: { comparison: Comparison; row: MetricRow }) {
   const rows = comparedOf(comparison).flatMap((k): IntervalRow[] => {
-    const { mean, low, high, verdict } = row.differences[k - 1];
+    const { mean, low, high } = row.differences[k - 1];
+    const verdict = verdictOf(row.differences[k - 1], row.better); // of the interval that is shown
     return mean === null ? [] : [{ layout: k, label: layoutLetter(k), mean, low, high, verdict }];
   });
   if (rows.length === 0) return null;

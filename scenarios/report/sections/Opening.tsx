@@ -9,11 +9,12 @@ export function Opening({ comparison }: Subject) {
     <header>
       <h1>{message('report.title', { scenario: comparison.scenario })}</h1>
       {comparedOf(comparison).map((k) => {
-        const { verdict, measured, certainty, price } = leadOf(comparison, k);
+        const { verdict, draws, asWritten, measured, certainty, price } = leadOf(comparison, k);
         return (
           <div key={k} className="lead" data-metric={comparison.metrics[0].metric}>
             <p className="verdict">{verdict}</p>
-            <p>{[measured, certainty, price].filter((sentence) => sentence !== null).join(' ')}</p>
+            {draws === null ? null : <p>{draws}</p>}
+            <p>{[asWritten, measured, certainty, price].filter((sentence) => sentence !== null).join(' ')}</p>
           </div>
         );
       })}

@@ -15,14 +15,21 @@ export const SAME_LINE = 1e-6;
 /** Who would have to brake harder than this goes on, m/s²: 10 ft/s², as in the ITE formula for the yellow time. */
 export const FIRM_DECELERATION = 3.05;
 
-/** Takes back leave to pass lines that have closed since, from those of slots 0 to `count` − 1 who can stop. */
+/**
+ * Takes back leave to pass lines that have closed since, from those of slots 0 to `count` − 1 who can stop, and from
+ * whoever stands behind one who has none: leave that cannot be used keeps others from going, and they the one ahead.
+ */
 export function reviewAuthorities(traffic: Traffic, count: number): void {
-  const { active, arc, authority, lane, defiant } = traffic.vehicles;
+  const { active, arc, authority, lane, defiant, leader } = traffic.vehicles;
   const { firstLine, line } = traffic.crossings;
   for (let i = 0; i < count; i++) {
     // Leave that is kept counts as held like any other, so a driver who runs a red light still meets nobody.
     if (active[i] === 0 || defiant[i] === 1) continue;
     const l = lane[i];
+    const ahead = leader[i];
+    if (ahead >= 0 && lane[ahead] === l && authority[ahead] < authority[i] - SAME_LINE) {
+      if (authority[ahead] <= traffic.roads.length[l] + SAME_LINE) authority[i] = authority[ahead];
+    }
     // Most vehicles have a single line ahead on their lane, and no leave to pass it yet.
     const last = firstLine[l + 1] - 1;
     if (last === firstLine[l] && authority[i] <= line[last] + SAME_LINE) continue;

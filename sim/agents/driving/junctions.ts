@@ -9,7 +9,7 @@
  * - everyone with leave for a conflicting connector has left the overlap, and nobody who asked earlier wants one.
  * The last rule keeps a steady stream from starving anybody. Vehicles that ask at the same tick go by entity id.
  */
-import { nextLane, TURN } from '../../world/roads.ts';
+import { nextLane } from '../../world/roads.ts';
 import { greenPassed } from '../../world/signals.ts';
 import { isClosed, SAME_LINE } from './authority.ts';
 import { CITY_DRIVER } from './car-following.ts';
@@ -18,8 +18,8 @@ import { type Beat, NEVER, type Traffic } from './traffic.ts';
 /** Asked for this much before braking would have to begin, and from this near even by who creeps; assumed. */
 const FORESIGHT = 1; // s
 const NEAR = 5; // m
-/** At a signal, left turners rank as if they had come this much later, s: they yield, but not for ever; assumed. */
-const LEFT_YIELDS = 10;
+/** At a signal, who turns across ranks as if come this much later, s: they yield, but not for ever; assumed. */
+const ACROSS_YIELDS = 10;
 /** Who has asked this long puts up with standing beyond the first line, tail over what lies before it, s; assumed. */
 const PATIENCE = 120;
 /** Who has asked this long and finds no room beyond turns off, s: a full circle of streets would stay so; assumed. */
@@ -77,8 +77,8 @@ function rank({ roads, vehicles }: Traffic, i: number, l: number, ahead: number,
   const group = roads.signalGroup[l];
   if (group < 0) return since;
   const green = tick - greenPassed(roads.signals, group, at) / (1000 * dt);
-  const turnsLeft = ahead >= 0 && roads.turn[ahead] === TURN.left;
-  return Math.max(since, green) + (turnsLeft ? LEFT_YIELDS / dt : 0);
+  const turnsAcross = ahead >= 0 && roads.turn[ahead] === roads.turnAcross;
+  return Math.max(since, green) + (turnsAcross ? ACROSS_YIELDS / dt : 0);
 }
 
 function insert({ asking, vehicles }: Traffic, list: number, i: number): void {

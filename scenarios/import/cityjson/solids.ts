@@ -1,0 +1,129 @@
+/**
+ * City objects → buildings of a site: faces, the ground they stand on, underside and top, each in one piece or several.
+ * All that is mended or left out is told.
+ */
+import type { Building } from '../../../sim/world/site.ts';
+import { part } from '../../read/shape.ts';
+import type { FindingKey, Findings } from '../findings.ts';
+import { parseLength, parseStoreys, STOREY } from '../heights.ts';
+import type { Naming } from '../ids.ts';
+import { polygonArea, type RingRepair } from '../osm/rings.ts';
+import { buildingUse, usualStoreys } from '../uses.ts';
+import { type Chosen, detail } from './choose.ts';
+import { type FaceRepairs, millimetres, type PlaneFace, planeFaces } from './faces.ts';
+import type { Ground } from './ground.ts';
+import { outlineOf, sortedTo } from './outline.ts';
+import type { Surface } from './surfaces.ts';
+
+const LEAST_RISE = 0.1; // m from underside to top
+const HIGHEST = 1000; // m: a city file holds nothing higher
+const DEEPEST = -50; // m
+const MOST_TRIANGLES = 100_000; // that a city file holds of one building
+const FLAT = 1; // levels of detail below it are footprints without a height
+
+const REPAIRS: Readonly<Record<RingRepair, FindingKey>> = {
+  repeated: 'import.repair.repeated',
+  crossing: 'import.repair.crossing',
+  thinned: 'import.repair.thinned',
+  hole_outside: 'import.repair.hole_outside',
+  hole_cut: 'import.repair.hole_cut',
+};
+
+/** @param surfaces corners in the site frame (m), their heights already over the ground */
+export function raise(
+  { object, lod }: Chosen,
+  surfaces: readonly Surface[],
+  ground: Ground,
+  nameOf: Naming,
+  findings: Findings,
+): Building[] {
+  const { id, attributes } = object;
+  const faces = soundFaces(surfaces, ground, id, findings);
+  if (faces.length === 0) {
+    findings.add('import.dropped.no_geometry', id);
+    return [];
+  }
+  const isFlat = detail(lod) < FLAT && detail(lod) >= 0;
+  const height = isFlat ? heightOf(attributes, id, findings) : null;
+  const outlined = outlineOf(faces);
+  for (const repair of outlined.repairs) findings.add(REPAIRS[repair], id);
+  if (outlined.from === 'roof' && !isFlat) findings.add('import.guess.outline_from_roof', id);
+  if (outlined.polygons.length === 0) {
+    findings.add(outlined.loss === 'tangled' ? 'import.dropped.tangled' : 'import.dropped.small', id);
+    return [];
+  }
+  // Largest first, so that the name stays with what most of the object is.
+  const polygons = [...outlined.polygons].sort((a, b) => polygonArea(b) - polygonArea(a));
+  const shares = polygons.length === 1 ? [faces] : sortedTo(polygons, faces);
+  return polygons.flatMap(({ outline, holes }, k): Building[] => {
+    const extent = height === null ? extentOf(shares[k]) : { base: 0, top: height.top };
+    const loss = lossOf(extent);
+    if (loss !== null) {
+      findings.add(loss, id);
+      return [];
+    }
+    const corners = shares[k].map((face) => face.corners);
+    const isLarge = corners.reduce((sum, own) => sum + own.length / 9, 0) > MOST_TRIANGLES;
+    if (isLarge) findings.add('import.repair.many_faces', id);
+    return [
+      {
+        id: nameOf(id),
+        footprint: outline,
+        holes,
+        ...extent,
+        faces: height !== null || isLarge ? [] : corners,
+        heightFrom: height?.from ?? 'measured',
+        use: buildingUse(attributes),
+      },
+    ];
+  });
+}
+
+function soundFaces(surfaces: readonly Surface[], ground: Ground, id: string, findings: Findings): PlaneFace[] {
+  const repairs: FaceRepairs = { degenerate: 0, bent: 0, turned: 0 };
+  const faces = planeFaces(ground.from === 'terrain' ? surfaces.map(cutOffAtGround) : surfaces, repairs);
+  if (repairs.degenerate > 0) findings.add('import.repair.degenerate_faces', id);
+  if (repairs.bent > 0) findings.add('import.repair.bent_faces', id);
+  if (repairs.turned > 0) findings.add('import.repair.turned_faces', id);
+  return faces;
+}
+
+/** Walls that reach below the terrain end there; a wall is upright, so its other corners stay in its plane. */
+function cutOffAtGround({ rings, role }: Surface): Surface {
+  return { rings: rings.map((ring) => ring.map((value, i) => (i % 3 === 2 ? Math.max(0, value) : value))), role };
+}
+
+function extentOf(faces: readonly PlaneFace[]): { base: number; top: number } {
+  let [base, top] = [Infinity, -Infinity];
+  for (const { corners } of faces) {
+    for (let i = 2; i < corners.length; i += 3) {
+      base = Math.min(base, corners[i]);
+      top = Math.max(top, corners[i]);
+    }
+  }
+  return { base, top };
+}
+
+function lossOf({ base, top }: { base: number; top: number }): FindingKey | null {
+  if (top <= 0) return 'import.dropped.underground';
+  if (!(top - base >= LEAST_RISE)) return 'import.dropped.flat';
+  return top > HIGHEST || base < DEEPEST ? 'import.dropped.too_high' : null;
+}
+
+/** Of a footprint: what its attributes say, else what such a building mostly has. */
+function heightOf(attributes: unknown, id: string, findings: Findings): { top: number; from: Building['heightFrom'] } {
+  const measured = numberOf(part(attributes, 'measuredHeight') ?? part(attributes, 'height'), parseLength);
+  if (measured !== null) return { top: millimetres(measured), from: 'measured' };
+  const storeys = numberOf(part(attributes, 'storeysAboveGround'), parseStoreys);
+  if (storeys !== null) {
+    findings.add('import.guess.height_from_levels', id);
+    return { top: millimetres(storeys * STOREY), from: 'levels' };
+  }
+  findings.add('import.guess.height_of_kind', id);
+  return { top: millimetres(usualStoreys(attributes) * STOREY), from: 'default' };
+}
+
+function numberOf(value: unknown, read: (text: string) => number | null): number | null {
+  const number = typeof value === 'number' || typeof value === 'string' ? read(String(value)) : null;
+  return number !== null && number >= LEAST_RISE && number <= HIGHEST ? number : null;
+}

@@ -1,0 +1,43 @@
+/**
+ * How much of everything a file of OpenStreetMap may hold. The largest city that can be built is 10 km a side; what is
+ * refused here is far more than the densest such square, or a file made to exhaust the machine.
+ */
+const MEBIBYTE = 2 ** 20;
+
+/** Bytes of a file: a square of 10 km takes some 20 MiB as PBF and 300 MiB as XML, which is why XML is sent packed. */
+export const FILE_BYTES_MOST = 256 * MEBIBYTE;
+
+/** Bytes that a packed file may unpack to. They are read as they come and never held whole. */
+const UNPACKED_MOST = 512 * MEBIBYTE;
+const UNPACKED_FREE = 8 * MEBIBYTE; // of a small file, whatever its ratio
+const UNPACKED_RATIO = 50; // the map packs 8 to 20 times, and a bomb a thousand times
+
+/** How many bytes may have come out once so many packed ones have gone in. */
+export function unpackedMost(packed: number): number {
+  return Math.min(UNPACKED_MOST, Math.max(UNPACKED_FREE, UNPACKED_RATIO * packed));
+}
+
+/** https://wiki.openstreetmap.org/wiki/PBF_Format: "should be less than 32 KiB and must be less than 64 KiB". */
+export const BLOB_HEADER_MOST = 64 * 1024;
+/** As above: "The uncompressed length of a blob must be less than 32 MiB". */
+export const BLOB_MOST = 32 * MEBIBYTE;
+
+/** One piece of markup, from the end of the last: the API's longest tag, every sign escaped, takes 4 KiB. */
+export const MARKUP_MOST = MEBIBYTE; // UTF-16 units
+
+/** One element of JSON: a relation of 32 000 members, the most that the API takes, prints as 4 MiB. */
+export const JSON_ELEMENT_MOST = 8 * MEBIBYTE;
+
+export const NESTED_MOST = 8; // osmChange > modify > way > nd are four, JSON with geometry as many
+
+export const NODES_MOST = 4_000_000; // Paris within 10 km has about 1.5 million (assumed)
+export const WAYS_MOST = 500_000;
+export const RELATIONS_MOST = 100_000;
+export const REFS_MOST = 10_000_000; // nodes of all ways together
+export const MEMBERS_MOST = 1_000_000; // members of all relations together
+export const TAGS_MOST = 3_000_000;
+
+export const WAY_NODES_MOST = 10_000; // the API takes 2 000; other tools write more
+export const RELATION_MEMBERS_MOST = 100_000; // the API takes 32 000
+export const ELEMENT_TAGS_MOST = 2_000; // assumed: nothing on the map has more than a few hundred
+export const TAG_TEXT_MOST = 1_000; // characters of a key or a value; the API takes 255
