@@ -1,11 +1,14 @@
 /** A place of buildings and trees alone: nothing else is known of it, and nothing is made up. */
-import type { Building, Site, Tree } from '../../sim/world/site.ts';
+import type { Building, Site } from '../../sim/world/site.ts';
 import { cleanLine } from './lines.ts';
 
 const MARGIN = 30; // m of ground round the outermost buildings, room for a street; assumed
 
 /** @param trees those further out than the ground round the buildings are left out */
-export function bareSite({ trees, ...told }: Pick<Site, 'name' | 'origin' | 'attribution' | 'buildings' | 'trees'>): Site {
+export function bareSite({
+  trees,
+  ...told
+}: Pick<Site, 'name' | 'origin' | 'attribution' | 'buildings' | 'trees'>): Site {
   const bounds = boundsOf(told.buildings);
   return {
     ...told,

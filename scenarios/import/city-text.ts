@@ -9,7 +9,9 @@ export function cityText(site: Site): string {
 /** A mapping whose lists have one record a line; mappings inside it likewise. */
 function members(value: Readonly<Record<string, unknown>>, depth: number): string {
   const pad = '  '.repeat(depth + 1);
-  const lines = Object.entries(value).map(([key, inner]) => `${pad}${JSON.stringify(key)}: ${textOf(inner, depth + 1)}`);
+  const lines = Object.entries(value).map(
+    ([key, inner]) => `${pad}${JSON.stringify(key)}: ${textOf(inner, depth + 1)}`,
+  );
   return `{\n${lines.join(',\n')}\n${'  '.repeat(depth)}}`;
 }
 

@@ -7,7 +7,7 @@ import type { MessageKey } from '../messages/catalogue.ts';
 /** `guess`: a value the source does not tell. `repair`: broken, mended. `dropped`: not in the place that was built. */
 export type FindingKind = 'guess' | 'repair' | 'dropped';
 
-/** The sentence that says what was found; its gaps are `count`, `of` and `ids`. */
+/** The sentence that says what was found; its gaps are `count` and `of`. */
 export type FindingKey = Extract<MessageKey, `import.${FindingKind}.${string}`>;
 
 export interface Finding {
@@ -23,11 +23,11 @@ const MOST_IDS = 10;
 export class Findings {
   private readonly found = new Map<FindingKey, { count: number; of: number | null; ids: string[] }>();
 
-  /** Adds one thing, by its name in the source. */
+  /** Adds one thing, by its name in the source; a name is kept once. */
   add(key: FindingKey, id: string): void {
     const entry = this.entry(key);
     entry.count++;
-    if (entry.ids.length < MOST_IDS) entry.ids.push(id);
+    if (entry.ids.length < MOST_IDS && !entry.ids.includes(id)) entry.ids.push(id);
   }
 
   /** Adds many at once that have no names of their own. */

@@ -27,8 +27,8 @@ function surveySentences(comparison: Comparison, k: number): string[] {
   const about = { layout: layoutTitle(comparison, k), unknowns: unknownsText(unknowns) };
   const asWritten = message('report.mind.as_written');
   if (pair.verdict !== 'depends-on-unknown-headings') {
-    const draws = message('quantity.draws', { count: pair.differences.length });
-    return [message('report.mind.held', { ...about, held: countText(pair.counts[pair.verdict]), draws }), asWritten];
+    const held = { held: countText(pair.counts[pair.verdict]), total: countText(pair.differences.length) };
+    return [message('report.mind.held', { ...about, ...held }), asWritten];
   }
   const cameras = unknowns.flatMap(({ layout, stakes }) => {
     const letter = layoutLetter(layoutIndex(comparison, layout));

@@ -92,8 +92,8 @@ function doubtLines(comparison: Comparison, k: number): SwotLine[] {
   if (difference.verdict === 'depends-on-unknown-headings') {
     const { counts, differences } = drawnPair(comparison, k)!;
     const shares = { better: countText(counts.better), worse: countText(counts.worse) };
-    const draws = message('quantity.draws', { count: differences.length });
-    const text = message('report.swot.depends', { metric: metricName(primary), ...shares, draws });
+    const total = countText(differences.length);
+    const text = message('report.swot.depends', { metric: metricName(primary), ...shares, total });
     return [{ text, source: sourceOf(primary, k) }];
   }
   if (difference.verdict !== 'no-clear-difference') return [];

@@ -9,10 +9,10 @@ type Tagging = Readonly<Record<string, string>>;
 
 interface Drawn {
   readonly id: number;
-  readonly tags?: Tagging;
-  readonly version?: number;
-  readonly timestamp?: string;
-  readonly visible?: boolean;
+  readonly tags?: Tagging | undefined;
+  readonly version?: number | undefined;
+  readonly timestamp?: string | undefined;
+  readonly visible?: boolean | undefined;
 }
 
 export interface Sketch {

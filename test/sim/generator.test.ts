@@ -105,7 +105,7 @@ test('rings are simple and no building reaches into another', () => {
     const near = nearby(site.buildings.map((building) => boxOf(building.footprint)));
     for (const [i, { id, footprint }] of site.buildings.entries()) {
       const others = near(boxOf(footprint)).filter((j) => j !== i);
-      for (const [x, y] of edges(footprint).flatMap((edge) => pointsAlong(edge, 0.5))) {
+      for (const [x, y] of edges(footprint).flatMap((edge) => pointsAlong(edge, 1))) {
         const inside = others.filter((j) => reachesInto(site.buildings[j].footprint, x, y));
         expect([id, x, y, inside]).toEqual([id, x, y, []]);
       }
@@ -215,17 +215,22 @@ test('no lamp, tree or façade mount stands on a path', () => {
 
 test('a crossing spans exactly the carriageway, and no other path touches a carriageway', () => {
   always((site) => {
-    const road = carriageway(site, ROUNDING);
+    // A connector is as wide as the narrower of its lanes.
+    const [road, nearRoad] = [carriageway(site, 0), carriageway(site, 0.3)];
     const at = nodesOf(site);
     for (const path of site.walkways.paths) {
       const [ax, ay, bx, by] = segmentOf(at, path);
       const length = Math.hypot(bx - ax, by - ay);
+      const along = (d: number) => [ax + (d * (bx - ax)) / length, ay + (d * (by - ay)) / length] as const;
       // Ends are on kerbs: just inside is road, just outside is not.
-      const along = (d: number) => road(ax + (d * (bx - ax)) / length, ay + (d * (by - ay)) / length);
       const edge = 3 * ROUNDING;
-      const samples = Array.from({ length: 9 }, (_, k) => edge + (k * (length - 2 * edge)) / 8).map(along);
-      expect([path, samples]).toEqual([path, samples.map(() => path.crossing !== null)]);
-      if (path.crossing !== null) expect([path, along(-edge), along(length + edge)]).toEqual([path, false, false]);
+      const samples = Array.from({ length: 9 }, (_, k) => along(edge + (k * (length - 2 * edge)) / 8));
+      if (path.crossing === null) {
+        expect([path, samples.filter((point) => road(...point))]).toEqual([path, []]);
+      } else {
+        expect([path, samples.filter((point) => !nearRoad(...point))]).toEqual([path, []]);
+        expect([path, road(...along(-edge)), road(...along(length + edge))]).toEqual([path, false, false]);
+      }
     }
   });
 });
@@ -326,7 +331,7 @@ test('turns are called what the driver does, and one drives on the side that the
 
 test('the turn that crosses no oncoming traffic hugs the kerb: it is the shorter one', () => {
   always((site, { drivingSide = 'right' }) => {
-    const arcs = site.roads.lanes.filter(({ turn, id }) => turn === drivingSide && id.split('.').length === 2);
+    const arcs = site.roads.lanes.filter(({ turn, id }) => turn === drivingSide && id.endsWith('.0'));
     const nearest = kerbDistance(site);
     for (const { id, line, width } of arcs) {
       const middle = pieces(line)[Math.floor(line.length / 4) - 1];

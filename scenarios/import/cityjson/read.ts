@@ -4,13 +4,13 @@
  */
 import type { Building, Site } from '../../../sim/world/site.ts';
 import { fileProblem, InputError } from '../../read/problem.ts';
+import { bareSite, stemOf } from '../bare-site.ts';
 import { Findings } from '../findings.ts';
 import { naming } from '../ids.ts';
 import { cleanLine } from '../lines.ts';
 import { type Chosen, chooseBuildings } from './choose.ts';
 import { type CityDocument, parseCityJson } from './document.ts';
 import { groundOf } from './ground.ts';
-import { bareSite, stemOf } from '../bare-site.ts';
 import { type Box, type Placement, placementOf } from './placement.ts';
 import { raise } from './solids.ts';
 import { type Corners, cornersAsFiled, lodOf, type Surface, surfacesOf } from './surfaces.ts';

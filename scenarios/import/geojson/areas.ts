@@ -30,8 +30,14 @@ export function areasOf(parsed: Parsed, findings: Findings): { areas: Area[]; fe
     const path = [isCollection ? 'features' : 'type'];
     const found = isCollection ? list : type;
     const fix = { key: 'fix.not_geojson' } as const;
-    const limit = isCollection ? ({ key: 'limit.array' } as const) : ({ key: 'limit.exactly', values: { limit: '"FeatureCollection"' } } as const);
-    tell(found === undefined ? { path, says: 'problem.missing', fix } : { path, says: 'problem.must_be', value: found, limit, fix });
+    const limit = isCollection
+      ? ({ key: 'limit.array' } as const)
+      : ({ key: 'limit.exactly', values: { limit: '"FeatureCollection"' } } as const);
+    tell(
+      found === undefined
+        ? { path, says: 'problem.missing', fix }
+        : { path, says: 'problem.must_be', value: found, limit, fix },
+    );
     throw new InputError(placed(parsed, slips));
   }
   const areas: Area[] = [];
@@ -71,7 +77,10 @@ function isOther(properties: unknown): boolean {
   const building = part(properties, 'building');
   if (building === 'no' || building === false) return true;
   const isNamed = building !== undefined || part(properties, 'building:part') !== undefined;
-  return !isNamed && ['landuse', 'natural', 'water', 'waterway', 'highway', 'boundary'].some((key) => isTold(part(properties, key)));
+  return (
+    !isNamed &&
+    ['landuse', 'natural', 'water', 'waterway', 'highway', 'boundary'].some((key) => isTold(part(properties, key)))
+  );
 }
 
 function isTold(value: unknown): boolean {
@@ -102,7 +111,11 @@ function polygonsIn(geometry: unknown, path: Path, depth: number, tell: Tell): P
 
 function isList(value: unknown, path: Path, tell: Tell): value is unknown[] {
   if (Array.isArray(value)) return true;
-  tell(value === undefined ? { path, says: 'problem.missing' } : { path, says: 'problem.must_be', value, limit: { key: 'limit.array' } });
+  tell(
+    value === undefined
+      ? { path, says: 'problem.missing' }
+      : { path, says: 'problem.must_be', value, limit: { key: 'limit.array' } },
+  );
   return false;
 }
 

@@ -5,7 +5,7 @@
 import type { Site } from '../../../sim/world/site.ts';
 import { InputError, type Slip } from '../../read/problem.ts';
 import { part } from '../../read/shape.ts';
-import { type Parsed, placed, } from '../../read/text.ts';
+import { type Parsed, placed } from '../../read/text.ts';
 import { crsOf, epsgCode } from '../crs.ts';
 import type { Area, Position } from './areas.ts';
 

@@ -20,18 +20,47 @@ export interface Extent {
 }
 
 /** As OpenStreetMap, Overture, Microsoft, CityGML and cadastres call them; letters may be large. */
-const HEIGHTS = ['height', 'building:height', 'height_m', 'building_height', 'measuredheight', 'est_height', 'hoogte', 'hauteur', 'hoehe'];
-const LEVELS = ['building:levels', 'levels', 'num_floors', 'floors', 'storeys', 'stories', 'storeysaboveground', 'building_levels'];
+const HEIGHTS = [
+  'height',
+  'building:height',
+  'height_m',
+  'building_height',
+  'measuredheight',
+  'est_height',
+  'hoogte',
+  'hauteur',
+  'hoehe',
+];
+const LEVELS = [
+  'building:levels',
+  'levels',
+  'num_floors',
+  'floors',
+  'storeys',
+  'stories',
+  'storeysaboveground',
+  'building_levels',
+];
 const UNDERSIDES = ['min_height', 'building:min_height', 'base_m'];
 const HIGHEST = 1000; // m: a city file holds nothing higher
 const LEAST_RISE = 0.1; // m from underside to top
 
 /** What to say where no feature has a property that was named; null: all is well. */
-export function missingField(areas: readonly Area[], fields: HeightFields): { says: Phrase; fix: Phrase | null } | null {
+export function missingField(
+  areas: readonly Area[],
+  fields: HeightFields,
+): { says: Phrase; fix: Phrase | null } | null {
   for (const name of [fields.height, fields.levels]) {
     if (name === null || areas.length === 0) continue;
-    if (areas.some(({ properties }) => typeof properties === 'object' && properties !== null && Object.hasOwn(properties, name))) continue;
-    const names = new Set(areas.slice(0, 1000).flatMap(({ properties }) => Object.keys(properties ?? {}).slice(0, 200)));
+    if (
+      areas.some(
+        ({ properties }) => typeof properties === 'object' && properties !== null && Object.hasOwn(properties, name),
+      )
+    )
+      continue;
+    const names = new Set(
+      areas.slice(0, 1000).flatMap(({ properties }) => Object.keys(properties ?? {}).slice(0, 200)),
+    );
     const guess = nearest(name, [...names].slice(0, 500));
     const fix: Phrase | null = guess === null ? null : { key: 'fix.did_you_mean', values: { name: guess } };
     return { says: { key: 'problem.geojson.no_field', values: { name } }, fix };
@@ -41,8 +70,13 @@ export function missingField(areas: readonly Area[], fields: HeightFields): { sa
 
 export function extentOf({ id, properties }: Area, fields: HeightFields, storey: number, findings: Findings): Extent {
   const told = lowerCased(properties);
-  const read = (name: string | null, usual: readonly string[], parse: (text: string) => number | null): number | null => {
-    const found = name === null ? usual.map((key) => told.get(key)) : [(properties as Record<string, unknown> | null)?.[name]];
+  const read = (
+    name: string | null,
+    usual: readonly string[],
+    parse: (text: string) => number | null,
+  ): number | null => {
+    const found =
+      name === null ? usual.map((key) => told.get(key)) : [(properties as Record<string, unknown> | null)?.[name]];
     for (const value of found) {
       if (value === undefined || value === null || value === '') continue;
       const number = typeof value === 'number' || typeof value === 'string' ? parse(String(value)) : null;

@@ -3,8 +3,8 @@
  * and walks: none are made up.
  */
 import type { Building, Site } from '../../../sim/world/site.ts';
-import { fileProblem, InputError, type Slip } from '../../read/problem.ts';
 import { parseJson } from '../../read/json.ts';
+import { fileProblem, InputError, type Slip } from '../../read/problem.ts';
 import { part } from '../../read/shape.ts';
 import { type Parsed, placed } from '../../read/text.ts';
 import { bareSite, stemOf } from '../bare-site.ts';
@@ -142,8 +142,17 @@ function frameOf(parsed: Parsed, areas: readonly Area[], lonLat: (position: Posi
     const [lon, lat] = lonLat(position);
     return local(unwrapped(lon, origin.lon), lat);
   };
-  const corners = ([[west, south], [east, south], [east, north], [west, north]] as const).map(([lon, lat]) => local(unwrapped(lon, origin.lon), lat));
-  const spans = [0, 1].map((axis) => Math.max(...corners.map((c) => c[axis])) - Math.min(...corners.map((c) => c[axis])));
+  const corners = (
+    [
+      [west, south],
+      [east, south],
+      [east, north],
+      [west, north],
+    ] as const
+  ).map(([lon, lat]) => local(unwrapped(lon, origin.lon), lat));
+  const spans = [0, 1].map(
+    (axis) => Math.max(...corners.map((c) => c[axis])) - Math.min(...corners.map((c) => c[axis])),
+  );
   const isFar = Math.abs(east - west) > 1 || Math.abs(north - south) > 1; // where the projection bends, degrees tell
   if (isFar || !(Math.max(...spans) <= LARGEST_SPAN)) {
     const value = isFar
@@ -154,7 +163,12 @@ function frameOf(parsed: Parsed, areas: readonly Area[], lonLat: (position: Posi
   }
   if (looksSwapped(areas, origin)) {
     const [x, y] = first.rings[0][0];
-    refused({ path: [...first.path], says: 'problem.geojson.turned', gaps: { value: `[${x}, ${y}]` }, fix: { key: 'fix.swap_degrees' } });
+    refused({
+      path: [...first.path],
+      says: 'problem.geojson.turned',
+      gaps: { value: `[${x}, ${y}]` },
+      fix: { key: 'fix.swap_degrees' },
+    });
   }
   return { origin, plane };
 }

@@ -45,11 +45,10 @@ export function ledRound(link: Segment, nodes: NodeList, walls: WallIndex): Segm
 
 function stepOutside(segments: readonly Segment[], nodes: NodeList, walls: WallIndex, findings: Findings): void {
   const seen = new Set<number>();
-  const fixed = new Set<number>();
-  for (const { a, b, level } of segments) if (level !== 0) fixed.add(a).add(b);
-  for (const { a, b, line } of segments) {
+  for (const { a, b, line, level } of segments) {
+    if (level !== 0) continue; // where a tunnel comes up, its end moves with the walk there
     for (const n of [a, b]) {
-      if (seen.has(n) || fixed.has(n)) continue;
+      if (seen.has(n)) continue;
       seen.add(n);
       const [x, y] = [nodes.x[n], nodes.y[n]];
       const wall = nearestWall(walls, x, y, CLEAR);
