@@ -3,6 +3,7 @@
  * milliseconds; the clock starts at `startMs` (Unix epoch, UTC) and local hours are `utcOffsetMs` later.
  */
 import type { ProfileName } from './feeds/profile.ts';
+import type { GeneratorParameters, Style } from './world/generator/parameters.ts';
 import type { Weather } from './world/weather.ts';
 
 export interface Scenario {
@@ -25,13 +26,10 @@ export interface Scenario {
 }
 
 export type CitySource =
-  | {
-      readonly generate: 'microdistrict';
+  | ({
+      readonly generate: Style;
       readonly seed: string; // of the place; the run has its own
-      readonly blocks: readonly [columns: number, rows: number];
-      readonly storeys: readonly [low: number, high: number];
-      readonly season: 'summer' | 'winter';
-    }
+    } & Omit<GeneratorParameters, 'style' | 'origin'>)
   | { readonly file: string };
 
 export interface People {

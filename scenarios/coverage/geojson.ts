@@ -48,7 +48,7 @@ export function coverageGeoJson(site: Site, layout: Layout, measures: CoverageMe
 }
 
 /** Outer rings counter-clockwise, holes clockwise, as the standard asks. */
-function wind(ring: [number, number][], outer: boolean): [number, number][] {
+export function wind(ring: [number, number][], outer: boolean): [number, number][] {
   let doubled = 0;
   for (let i = 1; i < ring.length; i++) doubled += ring[i - 1][0] * ring[i][1] - ring[i][0] * ring[i - 1][1];
   return doubled > 0 === outer ? ring : ring.toReversed();

@@ -80,7 +80,7 @@ export function awayFromWall({ buildings }: Pick<Site, 'buildings'>, x: number, 
     }
   }
   const { dx, dy } = nearest;
-  return dx === 0 && dy === 0 ? null : atan2(dx, dy);
+  return dx === 0 && dy === 0 ? null : turned(atan2(dx, dy));
 }
 
 /** The nearest point of a ring, and the way from it to the camera. */

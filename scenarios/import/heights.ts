@@ -3,6 +3,9 @@
  * A comma is a decimal comma: of heights of buildings nobody writes thousands.
  */
 
+import type { Building } from '../../sim/world/site.ts';
+import { part } from '../read/shape.ts';
+
 /**
  * Height of a storey where only their number is known, m. Assumed: floor to floor of dwellings, between the 2.8 m of
  * panel blocks and the 3.3 m of new ones.
@@ -42,4 +45,12 @@ function plainly(text: string): string | null {
 
 function decimal(digits: string): number {
   return Number(digits.replace(',', '.'));
+}
+
+const PROVENANCES: readonly Building['heightFrom'][] = ['tag', 'levels', 'default', 'generated', 'measured'];
+
+/** How a height is known as our own exports say beside it (`height_from`), or null: nobody said. */
+export function statedProvenance(properties: unknown): Building['heightFrom'] | null {
+  const told = part(properties, 'height_from');
+  return PROVENANCES.find((known) => known === told) ?? null;
 }

@@ -7,7 +7,7 @@ import type { Site } from '../../sim/world/site.ts';
 const PEOPLE_PER_FLAT = 2; // assumed; entrances weigh as many flats as they serve
 const VISITORS_PER_RESIDENT = 1 / 12; // an hour, assumed
 const MOST_RESIDENTS = 20_000; // more is a question of time: say so yourself
-const VEHICLES_PER_ENTRY = 50; // an hour, assumed
+const VEHICLES_PER_ENTRY = 30; // an hour, assumed: side streets and main roads alike
 const HOUR_DEG = 15; // of longitude
 
 export interface Starter {

@@ -5,7 +5,7 @@ import { crossing } from './layout.ts';
 import { duplicates, noSuch } from './names.ts';
 import type { Path, Slip } from './problem.ts';
 
-export const LARGEST_SPAN = 10_000; // m: coverage keeps a bit for every cell of 0.5 m, here 50 MB a layout and height
+export const LARGEST_SPAN = 12_000; // m: coverage keeps a bit for every cell of 0.5 m, here 72 MB a layout and height
 const LANE_GAP = 0.5; // m: import tools round; more than that and a vehicle would jump
 
 /** What is wrong with a city file whose shape is right. */

@@ -181,9 +181,9 @@ function readCatalogue(reading: Reading, name: Name | null, from: Parsed | null)
 function readSite(reading: Reading, { city }: ScenarioDraft, name: Name | null, from: Parsed | null): Site | null {
   if (name !== null) return reading.named(name, from, parseJson, cityOf);
   if (city === null || !('generate' in city)) return null;
-  const { blocks, storeys, season, seed } = city;
-  if (storeys[0] > storeys[1]) return null;
-  return generateSite({ ...DEFAULTS.microdistrict, blocks, storeys, season }, keyFromSeed(seed));
+  const { generate: style, seed, ...wishes } = city;
+  if (city.storeys[0] > city.storeys[1]) return null;
+  return generateSite({ ...DEFAULTS[style], ...wishes }, keyFromSeed(seed));
 }
 
 /** A file name as it stands in the scenario. */

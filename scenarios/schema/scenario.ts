@@ -6,6 +6,7 @@
 import { z } from 'zod';
 import { PROFILES, type ProfileName } from '../../sim/feeds/profile.ts';
 import type { IncidentKind, IncidentPlace, PrimaryOutcome } from '../../sim/scenario.ts';
+import { DEFAULTS, type GeneratorParameters, type Style } from '../../sim/world/generator/parameters.ts';
 import type { MessageKey } from '../messages/catalogue.ts';
 import {
   fileName,
@@ -53,21 +54,107 @@ const share = z.number().min(0).max(1);
 /** What a seed may be, in a file or on the command line: 1 to 200 characters of one line. */
 export const seedText = lineOfText(200).min(1);
 
-const generatedCity = z.strictObject({
-  generate: z.literal('microdistrict').meta({ description: 'A generated Kazakh microdistrict' }),
-  seed: seedText
-    .default('microdistrict')
-    .meta({ description: 'The same text gives the same place, whatever the seed of the run' }),
-  blocks: z
-    .tuple([z.int().min(1).max(40), z.int().min(1).max(40)])
-    .default([3, 2])
-    .meta({ description: 'Blocks from west to east and from south to north', source: 'assumed' }),
-  storeys: z
-    .tuple([z.int().min(1).max(40), z.int().min(1).max(40)])
-    .default([5, 9])
-    .meta({ description: 'Low and high slabs, in storeys; each takes one of the two', source: 'assumed' }),
-  season: z.enum(['summer', 'winter']).default('summer').meta({ description: 'Trees in leaf, or bare' }),
-});
+const STYLES = every<Style>({ microdistrict: true, 'old-town': true, grid: true, embankment: true });
+
+/** What holds where a key is left out: one value, or style by style. */
+function byStyle(key: keyof GeneratorParameters): string {
+  const values = STYLES.map((style) => JSON.stringify(DEFAULTS[style][key]));
+  return values.every((value) => value === values[0])
+    ? `\`${values[0]}\``
+    : STYLES.map((style, k) => `${style} \`${values[k]}\``).join(', ');
+}
+
+const generatedCity = z
+  .strictObject({
+    generate: z.enum(STYLES).meta({
+      description:
+        'microdistrict: slabs round courtyards; old-town: narrow streets that bend, attached houses; grid: equal blocks round courtyards; embankment: a promenade and an arterial along open water',
+    }),
+    seed: seedText.optional().meta({
+      description: 'The same text gives the same place, whatever the seed of the run',
+      otherwise: 'the name of the style',
+    }),
+    blocks: z
+      .tuple([z.int().min(1).max(40), z.int().min(1).max(40)])
+      .optional()
+      .meta({
+        description: 'Blocks from west to east and from south to north',
+        source: 'assumed',
+        otherwise: byStyle('blocks'),
+      }),
+    storeys: z
+      .tuple([z.int().min(1).max(40), z.int().min(1).max(40)])
+      .optional()
+      .meta({
+        description:
+          'Fewest and most storeys; a slab of a microdistrict has one of the two, a house any number between',
+        source: 'Soviet slabs; Eixample; else assumed',
+        otherwise: byStyle('storeys'),
+      }),
+    density: z
+      .number()
+      .min(0.2)
+      .max(1)
+      .optional()
+      .meta({
+        description: 'Share of the building plots that are built on',
+        source: 'assumed',
+        otherwise: byStyle('density'),
+      }),
+    courtyard_openness: share.optional().meta({
+      description:
+        "Share of a block's sides with an open gap into the courtyard (none: an archway); in a microdistrict, of passages without a fence and gate",
+      source: 'assumed',
+      otherwise: byStyle('courtyardOpenness'),
+    }),
+    one_way_share: share.optional().meta({
+      description: 'Share of the streets, main ones apart, that run one way, as near as junctions allow',
+      source: 'assumed',
+      otherwise: byStyle('oneWayShare'),
+    }),
+    trees_per_block: count(200)
+      .optional()
+      .meta({
+        description: 'Trees of a block; fewer where there is no room, and more along boulevard, arterials, promenade',
+        source: 'assumed',
+        otherwise: byStyle('treesPerBlock'),
+      }),
+    lamp_spacing_m: z
+      .number()
+      .min(10)
+      .max(100)
+      .optional()
+      .meta({
+        description: 'Between lamps along a street',
+        unit: 'm',
+        source: 'assumed',
+        otherwise: byStyle('lampSpacing'),
+      }),
+    driving_side: z
+      .enum(['right', 'left'])
+      .optional()
+      .meta({ description: 'Which side one drives on', otherwise: byStyle('drivingSide') }),
+    season: z
+      .enum(['summer', 'winter'])
+      .optional()
+      .meta({ description: 'Trees in leaf, or bare', otherwise: byStyle('season') }),
+  })
+  .transform((city) => {
+    const usual = DEFAULTS[city.generate];
+    return {
+      generate: city.generate,
+      seed: city.seed ?? city.generate,
+      blocks: city.blocks ?? usual.blocks,
+      storeys: city.storeys ?? usual.storeys,
+      density: city.density ?? usual.density,
+      courtyardOpenness: city.courtyard_openness ?? usual.courtyardOpenness,
+      oneWayShare: city.one_way_share ?? usual.oneWayShare,
+      treesPerBlock: city.trees_per_block ?? usual.treesPerBlock,
+      lampSpacing: city.lamp_spacing_m ?? usual.lampSpacing,
+      drivingSide: city.driving_side ?? usual.drivingSide,
+      season: city.season ?? usual.season,
+    };
+  });
 
 const cityFromFile = z.strictObject({
   file: fileName(/\.city\.json$/, 'limit.city_file' satisfies MessageKey).meta({

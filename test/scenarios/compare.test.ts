@@ -259,6 +259,10 @@ describe('what makes no comparison is refused before anything runs', () => {
     [['--until', '0']],
     [['--until', '2.1']],
     [['--minutes', '0']],
+    [['--draws', '-1']],
+    [['--draws', '2.5']],
+    [['--draws', '101']],
+    [['--draws', '']],
     [['--workers', '0']],
     [['--record', 'some']],
   ])('%j', async (args) => {

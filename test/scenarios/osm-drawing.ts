@@ -24,7 +24,11 @@ export class Drawing {
 
   /** A way through points; a node already drawn at a point is part of it. */
   way(id: number, points: readonly Point[], tags: Tagging = {}): number {
-    return this.wayOf(id, points.map((point) => this.corner(point)), tags);
+    return this.wayOf(
+      id,
+      points.map((point) => this.corner(point)),
+      tags,
+    );
   }
 
   /** A way that closes. */
@@ -72,7 +76,11 @@ export class Drawing {
   build<T>(make: (extract: OsmExtract, projected: Projected, findings: Findings) => T): { built: T; found: Found } {
     const extract = this.extract();
     const findings = new Findings();
-    const built = make(extract, projectNodes(extract, (x, y) => [x, y]), findings);
+    const built = make(
+      extract,
+      projectNodes(extract, (x, y) => [x, y]),
+      findings,
+    );
     return { built, found: foundOf(findings) };
   }
 
@@ -95,8 +103,21 @@ export function foundOf(findings: Findings): Found {
   return Object.fromEntries(findings.list().map(({ key, ids }) => [key.replace('import.', ''), ids]));
 }
 
+/** '0,0 10,0' → the points. */
+export function line(text: string): Point[] {
+  return text.split(' ').map((point) => {
+    const [x, y] = point.split(',').map(Number);
+    return [x, y];
+  });
+}
+
 export function square(x: number, y: number, side: number): Point[] {
-  return [[x, y], [x + side, y], [x + side, y + side], [x, y + side]];
+  return [
+    [x, y],
+    [x + side, y],
+    [x + side, y + side],
+    [x, y + side],
+  ];
 }
 
 /** A site of nothing but what is given. */

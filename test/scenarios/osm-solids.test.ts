@@ -8,7 +8,7 @@ import { buildBuildings } from '../../scenarios/import/osm/buildings.ts';
 import { polygonContains, simplify } from '../../scenarios/import/osm/rings.ts';
 import { paired } from '../../scenarios/schema/quantities.ts';
 import type { Building } from '../../sim/world/site.ts';
-import { Drawing, objections, type Point, siteOf, square } from './osm-drawing.ts';
+import { Drawing, line, objections, type Point, siteOf, square } from './osm-drawing.ts';
 
 const built = (drawing: Drawing) => {
   const { built, found } = drawing.build(buildBuildings);
@@ -36,8 +36,26 @@ describe('outlines', () => {
   test('corners are whole centimetres, and neighbours share them', () => {
     const drawing = new Drawing();
     const third = 10 / 3;
-    drawing.ring(1, [[0, 0], [third, 0], [third, 10], [0, 10]], { building: 'yes' });
-    drawing.ring(2, [[third, 0], [10, 0], [10, 10], [third, 10]], { building: 'yes' });
+    drawing.ring(
+      1,
+      [
+        [0, 0],
+        [third, 0],
+        [third, 10],
+        [0, 10],
+      ],
+      { building: 'yes' },
+    );
+    drawing.ring(
+      2,
+      [
+        [third, 0],
+        [10, 0],
+        [10, 10],
+        [third, 10],
+      ],
+      { building: 'yes' },
+    );
     const { buildings, found } = built(drawing);
     expect(buildings[0].footprint).toEqual([0, 0, 3.33, 0, 3.33, 10, 0, 10]);
     expect(buildings[1].footprint.slice(0, 2)).toEqual([3.33, 0]);
@@ -46,15 +64,15 @@ describe('outlines', () => {
 
   test('repeated corners and spikes are left out', () => {
     const drawing = new Drawing();
-    drawing.ring(1, [[0, 0], [0, 0], [10, 0], [10, 5], [14, 5], [10, 5], [10, 10], [0, 10]], { building: 'yes' });
+    drawing.ring(1, line('0,0 0,0 10,0 10,5 14,5 10,5 10,10 0,10'), { building: 'yes' });
     const { buildings, found } = built(drawing);
-    expect(paired(buildings[0].footprint)).toEqual([[0, 0], [10, 0], [10, 5], [10, 10], [0, 10]]);
+    expect(paired(buildings[0].footprint)).toEqual(line('0,0 10,0 10,5 10,10 0,10'));
     expect(found['repair.repeated']).toEqual(['way/1']);
   });
 
   test('a spike at the seam is one too', () => {
     const drawing = new Drawing();
-    drawing.ring(1, [[-4, 0], [0, 0], [10, 0], [10, 10], [0, 10], [0, 0]], { building: 'yes' });
+    drawing.ring(1, line('-4,0 0,0 10,0 10,10 0,10 0,0'), { building: 'yes' });
     expect(built(drawing).buildings[0].footprint).toHaveLength(8);
   });
 
@@ -70,7 +88,7 @@ describe('outlines', () => {
 
   test('a figure of eight is two buildings', () => {
     const drawing = new Drawing();
-    drawing.ring(1, [[0, 0], [10, 10], [10, 0], [0, 10]], { building: 'yes' });
+    drawing.ring(1, line('0,0 10,10 10,0 0,10'), { building: 'yes' });
     const { buildings, found } = built(drawing);
     expect(ids(buildings)).toEqual(['way/1', 'way/1-2']);
     expect(buildings.map(area)).toEqual([25, 25]);
@@ -80,8 +98,8 @@ describe('outlines', () => {
   test('what is smaller than a square metre, or a line, is told and gone', () => {
     const drawing = new Drawing();
     drawing.ring(1, square(0, 0, 0.9), { building: 'yes' });
-    drawing.ring(2, [[0, 0], [10, 0]], { building: 'yes' });
-    drawing.ring(3, [[20, 0], [30, 0], [40, 0]], { building: 'yes' });
+    drawing.ring(2, line('0,0 10,0'), { building: 'yes' });
+    drawing.ring(3, line('20,0 30,0 40,0'), { building: 'yes' });
     const { buildings, found } = built(drawing);
     expect(buildings).toEqual([]);
     expect(found['dropped.small']).toEqual(['way/1', 'way/3']);
@@ -90,24 +108,24 @@ describe('outlines', () => {
 
   test('a cut-off outline is drawn through the nodes that are there, if three are', () => {
     const drawing = new Drawing();
-    drawing.ring(1, [[0, 0], [10, 0], [20, 0], [20, 10], [0, 10]], { building: 'yes' });
+    drawing.ring(1, line('0,0 10,0 20,0 20,10 0,10'), { building: 'yes' });
     drawing.ring(2, square(30, 0, 10), { building: 'yes' });
     const { buildings, found } = built(drawing.without([20, 0], [30, 0], [40, 0]));
-    expect(paired(buildings[0].footprint)).toEqual([[0, 0], [10, 0], [20, 10], [0, 10]]);
+    expect(paired(buildings[0].footprint)).toEqual(line('0,0 10,0 20,10 0,10'));
     expect(found['repair.incomplete']).toEqual(['way/1']);
     expect(found['dropped.incomplete']).toEqual(['way/2']);
   });
 
-  test('more corners than a city file holds are thinned out', () => {
+  test('more corners than can be compared in pairs are thinned out', () => {
     const drawing = new Drawing();
-    const round = Array.from({ length: 10_400 }, (_, k): Point => {
-      const angle = (2 * Math.PI * k) / 10_400;
+    const round = Array.from({ length: 2400 }, (_, k): Point => {
+      const angle = (2 * Math.PI * k) / 2400;
       return [Math.round(90_000 * Math.cos(angle)) / 100, Math.round(90_000 * Math.sin(angle)) / 100];
     });
     drawing.ring(1, round, { building: 'stadium' });
     const { buildings, found } = built(drawing);
-    expect(buildings[0].footprint.length / 2).toBeLessThanOrEqual(10_000);
-    expect(area(buildings[0])).toBeCloseTo(Math.PI * 900 * 900, -3);
+    expect(buildings[0].footprint.length / 2).toBeLessThanOrEqual(2000);
+    expect(area(buildings[0])).toBeCloseTo(Math.PI * 900 * 900, -2);
     expect(found['repair.thinned']).toEqual(['way/1']);
   });
 
@@ -122,8 +140,8 @@ describe('outlines', () => {
 });
 
 describe('multipolygons', () => {
-  const outer: Point[] = [[0, 0], [20, 0], [20, 20], [0, 20]];
-  const inner: Point[] = [[5, 5], [10, 5], [10, 10], [5, 10]];
+  const outer: Point[] = line('0,0 20,0 20,20 0,20');
+  const inner: Point[] = line('5,5 10,5 10,10 5,10');
 
   test('members make the same building in any order and direction', () => {
     const sides = [outer, inner].map((ring) => ring.map((point, k): Point[] => [point, ring[(k + 1) % 4]]));
@@ -134,7 +152,11 @@ describe('multipolygons', () => {
       fc.property(order, turned, fc.boolean(), (members, isTurned, hasRoles) => {
         const drawing = new Drawing();
         members.forEach(({ line }, k) => void drawing.way(k + 1, isTurned[k] ? [...line].reverse() : line));
-        drawing.relation(77, members.map(({ role }, k) => [k + 1, hasRoles ? role : '']), { building: 'yes' });
+        drawing.relation(
+          77,
+          members.map(({ role }, k) => [k + 1, hasRoles ? role : '']),
+          { building: 'yes' },
+        );
         const { buildings } = built(drawing);
         expect(ids(buildings)).toEqual(['relation/77']);
         expect(area(buildings[0])).toBe(400 - 25);
@@ -149,7 +171,16 @@ describe('multipolygons', () => {
     drawing.ring(2, square(2, 2, 16));
     drawing.ring(3, square(6, 6, 4));
     drawing.ring(4, square(40, 0, 10));
-    drawing.relation(123, [[1, 'outer'], [2, 'inner'], [3, 'outer'], [4, 'outer']], { building: 'yes' });
+    drawing.relation(
+      123,
+      [
+        [1, 'outer'],
+        [2, 'inner'],
+        [3, 'outer'],
+        [4, 'outer'],
+      ],
+      { building: 'yes' },
+    );
     const { buildings } = built(drawing);
     expect(ids(buildings)).toEqual(['relation/123', 'relation/123-2', 'relation/123-3']);
     expect(buildings.map(area)).toEqual([400 - 256, 16, 100]);
@@ -159,7 +190,14 @@ describe('multipolygons', () => {
     const drawing = new Drawing();
     drawing.ring(1, outer, { building: 'yes' });
     drawing.ring(2, inner);
-    drawing.relation(9, [[1, 'outer'], [2, 'inner']], { building: 'yes' });
+    drawing.relation(
+      9,
+      [
+        [1, 'outer'],
+        [2, 'inner'],
+      ],
+      { building: 'yes' },
+    );
     const { buildings, found } = built(drawing);
     expect(ids(buildings)).toEqual(['relation/9']);
     expect(found['dropped.outer_way']).toEqual(['way/1']);
@@ -169,7 +207,14 @@ describe('multipolygons', () => {
     const drawing = new Drawing();
     drawing.ring(1, outer, { building: 'school' });
     drawing.ring(2, inner);
-    drawing.relation(9, [[1, 'outer'], [2, 'inner']], {});
+    drawing.relation(
+      9,
+      [
+        [1, 'outer'],
+        [2, 'inner'],
+      ],
+      {},
+    );
     const { buildings } = built(drawing);
     expect(buildings.map(({ id, use }) => [id, use])).toEqual([['relation/9', 'school']]);
     expect(area(buildings[0])).toBe(375);
@@ -179,7 +224,14 @@ describe('multipolygons', () => {
     const drawing = new Drawing();
     drawing.ring(1, outer);
     drawing.ring(2, square(50, 0, 5));
-    drawing.relation(9, [[1, 'outer'], [2, 'inner']], { building: 'yes' });
+    drawing.relation(
+      9,
+      [
+        [1, 'outer'],
+        [2, 'inner'],
+      ],
+      { building: 'yes' },
+    );
     const { buildings, found } = built(drawing);
     expect(buildings.map(area)).toEqual([400]);
     expect(found['repair.hole_outside']).toEqual(['relation/9']);
@@ -188,8 +240,15 @@ describe('multipolygons', () => {
   test('a courtyard that touches the outline opens it', () => {
     const drawing = new Drawing();
     drawing.ring(1, outer);
-    drawing.ring(2, [[5, 0], [10, 0], [10, 10], [5, 10]]);
-    drawing.relation(9, [[1, 'outer'], [2, 'inner']], { building: 'yes' });
+    drawing.ring(2, line('5,0 10,0 10,10 5,10'));
+    drawing.relation(
+      9,
+      [
+        [1, 'outer'],
+        [2, 'inner'],
+      ],
+      { building: 'yes' },
+    );
     const { buildings, found } = built(drawing);
     expect(buildings.map(area)).toEqual([350]);
     expect(buildings[0].holes).toEqual([]);
@@ -198,8 +257,15 @@ describe('multipolygons', () => {
 
   test('a ring of which the file lacks a member is told', () => {
     const drawing = new Drawing();
-    drawing.way(1, [[0, 0], [20, 0], [20, 20]]);
-    drawing.relation(9, [[1, 'outer'], [2, 'outer']], { building: 'yes' });
+    drawing.way(1, line('0,0 20,0 20,20'));
+    drawing.relation(
+      9,
+      [
+        [1, 'outer'],
+        [2, 'outer'],
+      ],
+      { building: 'yes' },
+    );
     const { buildings, found } = built(drawing);
     expect(buildings).toEqual([]);
     expect(found['dropped.incomplete']).toEqual(['relation/9']);
@@ -312,7 +378,7 @@ describe('uses', () => {
     const drawing = new Drawing();
     drawing.ring(1, square(0, 0, 10), { building: 'yes', 'addr:housenumber': '5' });
     drawing.node([25, 0], { entrance: 'staircase' });
-    drawing.ring(2, [[20, 0], [25, 0], [30, 0], [30, 10], [20, 10]], { building: 'yes' });
+    drawing.ring(2, line('20,0 25,0 30,0 30,10 20,10'), { building: 'yes' });
     drawing.ring(3, square(40, 0, 10), { building: 'yes' });
     drawing.ring(4, square(39, -1, 12), { landuse: 'residential' });
     drawing.ring(5, square(60, 0, 10), { building: 'yes' });
@@ -332,7 +398,7 @@ describe('uses', () => {
 describe('parts', () => {
   test('parts that cover an outline stand for it', () => {
     const drawing = new Drawing();
-    drawing.ring(1, [[0, 0], [20, 0], [20, 10], [0, 10]], { building: 'apartments', 'building:levels': '9' });
+    drawing.ring(1, line('0,0 20,0 20,10 0,10'), { building: 'apartments', 'building:levels': '9' });
     drawing.ring(2, square(0, 0, 10), { 'building:part': 'yes', height: '30' });
     drawing.ring(3, square(10, 0, 10), { 'building:part': 'yes' });
     const { buildings, found } = built(drawing);
@@ -345,10 +411,13 @@ describe('parts', () => {
 
   test('where no part is, the outline stays', () => {
     const drawing = new Drawing();
-    drawing.ring(1, [[0, 0], [20, 0], [20, 10], [0, 10]], { building: 'yes', height: '9' });
+    drawing.ring(1, line('0,0 20,0 20,10 0,10'), { building: 'yes', height: '9' });
     drawing.ring(2, square(0, 0, 10), { 'building:part': 'yes', height: '30' });
     const { buildings, found } = built(drawing);
-    expect(buildings.map(({ id, top }) => [id, top])).toEqual([['way/1', 9], ['way/2', 30]]);
+    expect(buildings.map(({ id, top }) => [id, top])).toEqual([
+      ['way/1', 9],
+      ['way/2', 30],
+    ]);
     expect(buildings.map(area)).toEqual([100, 100]);
     expect(found['repair.parts']).toEqual(['way/1']);
   });
@@ -358,7 +427,10 @@ describe('parts', () => {
     drawing.ring(1, square(0, 0, 20), { building: 'yes', height: '12' });
     drawing.ring(2, square(5, 5, 10), { 'building:part': 'yes', min_height: '12', height: '15' });
     const { buildings } = built(drawing);
-    expect(buildings.map(({ id, base, top }) => [id, base, top])).toEqual([['way/1', 0, 12], ['way/2', 12, 15]]);
+    expect(buildings.map(({ id, base, top }) => [id, base, top])).toEqual([
+      ['way/1', 0, 12],
+      ['way/2', 12, 15],
+    ]);
     expect(area(buildings[0])).toBe(400);
   });
 
@@ -373,7 +445,7 @@ describe('buildings in each other', () => {
   test('one drawn twice is built once, by the drawing that knows its height', () => {
     const drawing = new Drawing();
     drawing.ring(1, square(0, 0, 10), { building: 'yes' });
-    drawing.ring(2, [[0.1, 0], [10, 0], [10, 10], [0.1, 10]], { building: 'yes', height: '20' });
+    drawing.ring(2, line('0.1,0 10,0 10,10 0.1,10'), { building: 'yes', height: '20' });
     const { buildings, found } = built(drawing);
     expect(ids(buildings)).toEqual(['way/2']);
     expect(found['dropped.twin']).toEqual(['way/1']);
@@ -395,8 +467,8 @@ describe('buildings in each other', () => {
 describe('passages', () => {
   test('a building is open below where a way leads through, and stays above', () => {
     const drawing = new Drawing();
-    drawing.ring(1, [[0, 0], [20, 0], [20, 10], [0, 10]], { building: 'yes', height: '15' });
-    drawing.way(2, [[10, 0], [10, 10]], { highway: 'footway', tunnel: 'building_passage' });
+    drawing.ring(1, line('0,0 20,0 20,10 0,10'), { building: 'yes', height: '15' });
+    drawing.way(2, line('10,0 10,10'), { highway: 'footway', tunnel: 'building_passage' });
     const { buildings, found } = built(drawing);
     const at = (x: number, z: number) =>
       buildings.filter((b) => covers(b, x, 5) && b.base <= z && z < b.top).map(({ id }) => id);
@@ -410,13 +482,15 @@ describe('passages', () => {
   test('a covered walk along a wall opens nothing', () => {
     const drawing = new Drawing();
     drawing.ring(1, square(0, 0, 20), { building: 'yes' });
-    drawing.way(2, [[-1, 0], [-1, 20]], { highway: 'footway', covered: 'yes' });
+    drawing.way(2, line('-1,0 -1,20'), { highway: 'footway', covered: 'yes' });
     expect(built(drawing).buildings.map(area)).toEqual([400]);
   });
 });
 
 /** Lattice points a tenth of a site apart, so that corners meet corners and edges edges again and again. */
-const lattice = fc.tuple(fc.integer({ min: 0, max: 8 }), fc.integer({ min: 0, max: 8 })).map(([x, y]): Point => [10 * x, 10 * y]);
+const lattice = fc
+  .tuple(fc.integer({ min: 0, max: 8 }), fc.integer({ min: 0, max: 8 }))
+  .map(([x, y]): Point => [10 * x, 10 * y]);
 
 describe('whatever is drawn', () => {
   test('a ring cut into simple ones covers what it winds round', () => {
@@ -433,12 +507,11 @@ describe('whatever is drawn', () => {
           if (isInside !== (winding(points, x, y) !== 0)) {
             // Only pieces smaller than 1 m² may be missing.
             expect(isInside).toBe(false);
-            expect(loss === 'small' || polygons.length >= 0).toBe(true);
             expect(nearestCorner(points, x, y)).toBeLessThan(2);
           }
         }
       }),
-      { numRuns: 400 },
+      { numRuns: 200 },
     );
   });
 
@@ -476,13 +549,15 @@ describe('whatever is drawn', () => {
         for (const { ring: points, lost } of shapes) if (lost < points.length) tryWithout(drawing, points[lost]);
         const { buildings, found } = built(drawing);
         const names = new Set(buildings.map(({ id }) => /^\w+\/\d+/.exec(id)![0]));
-        const dropped = new Set(Object.entries(found).flatMap(([key, list]) => (key.startsWith('dropped') ? list : [])));
+        const dropped = new Set(
+          Object.entries(found).flatMap(([key, list]) => (key.startsWith('dropped') ? list : [])),
+        );
         shapes.forEach(({ tags: { building } }, k) => {
           const isWanted = building !== undefined && building !== 'no';
           if (isWanted) expect([...names, ...dropped]).toContain(`way/${k + 1}`);
         });
       }),
-      { numRuns: 400 },
+      { numRuns: 200 },
     );
   });
 });

@@ -48,7 +48,7 @@ function overflows(page: Document): Overflow[] {
 }
 
 describe.each(LANGUAGES)('a report in %s', (language) => {
-  test.each(['nothing in view', 'three layouts', 'very long names'])(
+  test.each(['nothing in view', 'three layouts', 'very long names', 'unknown headings, many draws and long names'])(
     'has no text outside the page or its chart: %s',
     async (name) => {
       speak(language);

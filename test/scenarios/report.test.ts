@@ -223,6 +223,81 @@ describe('strengths, weaknesses, opportunities and threats', () => {
   });
 });
 
+describe('a report of layouts whose headings nobody knows', () => {
+  const drawn = comparisonOf(RECIPES['unknown headings']);
+  const extras = { ...EXTRAS, tables: { ...EXTRAS.tables, draws: 'draws.csv' } };
+  const sectionOf = (page: Document) => page.querySelector('figure[data-metric=draws]')!.closest('section')!;
+
+  test.each(LANGUAGES)('opens with the word over all draws, and gives what was assumed beside it: %s', (language) => {
+    speak(language);
+    const names = { layout: 'proposal', base: 'today' };
+    const { verdict, draws, asWritten } = leadOf(drawn, 1);
+    expect(verdict).toBe(message('report.lead.depends-on-unknown-headings.answered_in_time', names));
+    const page = parsed(renderReport(drawn, extras));
+    expect(page.querySelector('.lead .verdict')!.textContent).toBe(verdict);
+    const lead = page.querySelector('.lead')!.textContent;
+    expect(lead).toContain(draws);
+    expect(lead).toContain(asWritten);
+    const [pair] = drawn.draws!.pairs;
+    expect(asWritten).toBe(message('report.draws.as_written', { verdict: message(`verdict.${pair.asWritten}`) }));
+    for (const count of Object.values(pair.counts)) expect(draws).toContain(String(count));
+    // Said in the language, in the section of its own too.
+    expect(sectionOf(page).querySelector('h2')!.textContent).toBe(message('report.draws'));
+  });
+
+  test('has a dot for every draw and one for the layouts as written, and all of them in a table', () => {
+    speak('en');
+    const [pair] = drawn.draws!.pairs;
+    const section = sectionOf(parsed(renderReport(drawn, extras)));
+    expect(section.querySelectorAll('svg [aria-label=dot] circle').length).toBe(pair.differences.length + 1);
+    const rows = [...section.querySelectorAll('details tbody tr')].map((row) => row.textContent);
+    expect(rows.length).toBe(pair.differences.length + 1);
+    expect(rows[0]).toMatch(/^as assumed/);
+    expect(section.querySelector('a[href="draws.csv"]')).not.toBeNull();
+    const stakes = drawn.draws!.unknowns[0].stakes.map(({ camera }) => camera);
+    expect(stakes).toHaveLength(5);
+    for (const camera of stakes) expect(section.textContent).toContain(camera);
+  });
+
+  test('claims nothing of what depends on them', () => {
+    speak('en');
+    const page = parsed(renderReport(drawn, extras));
+    const swot = swotOf(drawn, 1);
+    const sources = (field: 'strengths' | 'threats') => swot[field].map(({ source }) => source.split(' · ')[0]);
+    expect(sources('strengths')).not.toContain('answered_in_time');
+    expect(sources('threats')).toContain('answered_in_time');
+    expect(page.body.textContent).toContain('no figure: no clear gain');
+    expect(page.body.textContent).toContain('survey what nobody knows, 8 headings in “today”');
+    expect(page.body.textContent).toContain('all other figures, the maps and the tables are with the assumed values');
+  });
+
+  test('says how many draws a word held in, where it did', () => {
+    speak('en');
+    const sure = comparisonOf(RECIPES['unknown headings that hardly matter']);
+    expect(leadOf(sure, 1).verdict).toBe('With “proposal”, more incidents are answered in time than with “today”.');
+    const page = parsed(renderReport(sure, extras));
+    expect(page.body.textContent).toContain('the verdict held in 20 of 20 draws');
+    expect(page.body.textContent).not.toContain('survey what nobody knows');
+  });
+
+  test('is the only one that speaks of draws', () => {
+    speak('en');
+    expect(renderReport(plain, EXTRAS)).not.toMatch(/nobody knows|draws|assumed headings/);
+  });
+
+  test('never reaches a reader with a word that its draws do not bear out', () => {
+    const [pair] = drawn.draws!.pairs;
+    const [primary, ...others] = drawn.metrics;
+    const differences = primary.differences.map((difference) => ({ ...difference, verdict: 'better' as const }));
+    const lie = { ...drawn, metrics: [{ ...primary, differences }, ...others] };
+    const says = 'verdict "better" of 20 draws; it must be "depends-on-unknown-headings"';
+    expect(() => renderReport(lie, extras)).toThrow(says);
+    // Nor where the draws themselves are counted wrong: their intervals decide.
+    const forged = { ...pair, verdict: 'better' as const, counts: { ...pair.counts, better: 20 } };
+    expect(() => renderReport({ ...lie, draws: { ...drawn.draws!, pairs: [forged] } }, extras)).toThrow(says);
+  });
+});
+
 const VOID = new Set(['meta', 'br', 'img', 'link', 'hr', 'input']);
 
 /** Tags that do not nest as they should; empty: every one is closed by its own. */

@@ -277,7 +277,7 @@ test('kerbs part at crossings and nowhere else: every way off the road is a kerb
   });
 });
 
-test('lanes meet end to end, begin or end at the border, and have room for a bus between junctions', () => {
+test('lanes meet end to end, begin or end at the border, and have room for a lorry between junctions', () => {
   always((site) => {
     const byId = new Map(site.roads.lanes.map((lane) => [lane.id, lane]));
     const entered = new Set(site.roads.lanes.flatMap(({ next }) => next));
@@ -288,7 +288,7 @@ test('lanes meet end to end, begin or end at the border, and have room for a bus
       expect(lane.junction === null).toBe(lane.turn === 'none');
       const steps = pieces(lane.line).map(([ax, ay, bx, by]) => Math.hypot(bx - ax, by - ay));
       expect([lane.id, steps.every((step) => step > 0.1)]).toEqual([lane.id, true]);
-      if (lane.junction === null) expect([lane.id, steps[0] >= 14]).toEqual([lane.id, true]);
+      if (lane.junction === null) expect([lane.id, steps[0] >= 12]).toEqual([lane.id, true]);
     }
   });
 });
@@ -302,7 +302,7 @@ test('connectors turn no more sharply than a driver can, and lead on in the dire
       const before = site.roads.lanes.find(({ next }) => next.includes(lane.id))!;
       const way = [pieces(before.line).at(-1)!, ...pieces(lane.line), pieces(after.line)[0]].map(headingOf);
       for (let k = 1; k < way.length; k++)
-        expect([lane.id, k, turnOf(way[k - 1], way[k]) < 0.6]).toEqual([lane.id, k, true]);
+        expect([lane.id, k, turnOf(way[k - 1], way[k]) < 0.5]).toEqual([lane.id, k, true]);
     }
   });
 });

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { signedArea } from '../../engine/geometry/polygon.ts';
 import type { Building } from '../../sim/world/site.ts';
 import { extrudeBuildings, layBands, type Solid, traceBuildings } from '../../viewer/scene/solids.ts';
+import { largeCity } from './large-city.ts';
 
 const square = (x: number, y: number, side: number) => [x, y, x + side, y, x + side, y + side, x, y + side];
 const building = (footprint: readonly number[], holes: readonly (readonly number[])[]): Building => {
@@ -44,6 +46,16 @@ describe('an extruded building', () => {
     const { position, normal } = extrudeBuildings([building(square(0, 0, 20), [square(5, 5, 10)])]);
     for (const { k, cross } of faces(position)) {
       expect(cross[0] * normal[k] + cross[1] * normal[k + 1] + cross[2] * normal[k + 2]).toBeGreaterThan(0);
+    }
+  });
+
+  test('has a roof as large as its outline less its courtyards, convex or not', () => {
+    for (const whole of largeCity(200, 1000).buildings) {
+      const { position, normal } = extrudeBuildings([whole]);
+      const roof = faces(position).filter(({ k }) => normal[k + 2] === 1);
+      const area = (ring: readonly number[]) => Math.abs(signedArea(ring));
+      const expected = whole.holes.reduce((left, hole) => left - area(hole), area(whole.footprint));
+      expect(roof.reduce((sum, face) => sum + face.area, 0) / expected).toBeCloseTo(1, 3); // corners are float32
     }
   });
 

@@ -18,7 +18,8 @@ export function writeStillFolder(folder: string, site: Site, layouts: readonly L
   const about = { name: site.name, seed: 'still', startMs, utcOffsetMs: 18_000_000, durationMs: 1000 * DURATION };
   const write = (file: string, content: string | Uint8Array) => writeFileSync(join(folder, file), content);
   const json = (file: string, value: unknown) => write(file, JSON.stringify(value));
-  json('manifest.json', { format: 'sunqar-run', version: 1, simulated_s: (TICKS * 200) / 1000 });
+  const detector = { profile: 'none', status: 'calibrated' };
+  json('manifest.json', { format: 'sunqar-run', version: 1, detector, simulated_s: (TICKS * 200) / 1000 });
   json('place.json', { scenario: { ...about, tickMs: 200 }, attribution: site.attribution, site, layouts });
   const names = layouts.map(({ name }) => name);
   const header = { format: 'sunqar-events', version: 1, ...named, incidents: [], layouts: names };

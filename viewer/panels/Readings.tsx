@@ -54,7 +54,7 @@ function lengthWords(metres: number): string {
 }
 
 /** The longest of 1, 2, 5, 10, 20 … that is not above `metres`. */
-function roundLength(metres: number): number {
+export function roundLength(metres: number): number {
   const power = 10 ** Math.floor(Math.log10(metres));
   return ([5, 2].find((step) => step * power <= metres) ?? 1) * power;
 }

@@ -3,7 +3,7 @@ import { useMemo } from 'react';
 import type { Site } from '../../sim/world/site.ts';
 import { useView } from '../view-state.ts';
 import { Lines } from './Lines.tsx';
-import { traceLines } from './solids.ts';
+import { gridLines, traceLines } from './solids.ts';
 
 const FINE = 50; // m
 const COARSE = 500; // m
@@ -28,12 +28,4 @@ function Shown({ site: { bounds }, color }: GridProps) {
       <Lines points={coarse} color={color} order={-4} isGround />
     </>
   );
-}
-
-/** At whole multiples of `step`, from edge to edge of the site. */
-export function gridLines([minX, minY, maxX, maxY]: Site['bounds'], step: number): number[][] {
-  const lines: number[][] = [];
-  for (let x = Math.ceil(minX / step) * step; x <= maxX; x += step) lines.push([x, minY, x, maxY]);
-  for (let y = Math.ceil(minY / step) * step; y <= maxY; y += step) lines.push([minX, y, maxX, y]);
-  return lines;
 }

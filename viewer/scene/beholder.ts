@@ -7,7 +7,7 @@ export const FIELD_OF_VIEW = 30; // degrees, vertical: narrow, so that a city lo
 const SLANT = 0.72; // rad from straight down, of the first view
 const LOWEST = 1.5; // rad from straight down
 /** What panels take of the canvas, CSS px. */
-const TAKEN = { top: 24, right: 24, bottom: 164, left: 24 };
+const TAKEN = { top: 24, right: 24, bottom: 160, left: 24 };
 /** Whoever goes further away than this, in first views, has lost the place. */
 const FARTHEST = 3;
 /** Fits within a pixel by then: each turn leaves a fifth of what is amiss. */

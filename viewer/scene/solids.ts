@@ -4,7 +4,7 @@
  */
 import { ShapeUtils, Vector2 } from 'three';
 import { signedArea } from '../../engine/geometry/polygon.ts';
-import type { Barrier, Building, Polyline, Ring } from '../../sim/world/site.ts';
+import type { Barrier, Building, Polyline, Ring, Site } from '../../sim/world/site.ts';
 
 /** Triangles with a normal per corner, xyz each. */
 export interface Solid {
@@ -233,6 +233,14 @@ export function traceLines(lines: readonly Polyline[], z: number): Float32Array 
     }
   }
   return out;
+}
+
+/** Lines along north and east at whole multiples of `step`, from edge to edge of the site. */
+export function gridLines([minX, minY, maxX, maxY]: Site['bounds'], step: number): Polyline[] {
+  const lines: Polyline[] = [];
+  for (let x = Math.ceil(minX / step) * step; x <= maxX; x += step) lines.push([x, minY, x, maxY]);
+  for (let y = Math.ceil(minY / step) * step; y <= maxY; y += step) lines.push([minX, y, maxX, y]);
+  return lines;
 }
 
 /** Roof outlines and upright edges, one of each for every corner; of plane faces their outlines. */

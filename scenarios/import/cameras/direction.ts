@@ -11,11 +11,13 @@ export interface Direction {
 
 const WINDS = ['N', 'NNE', 'NE', 'ENE', 'E', 'ESE', 'SE', 'SSE', 'S', 'SSW', 'SW', 'WSW', 'W', 'WNW', 'NW', 'NNW'];
 /** With their Russian and Kazakh letters: С, В, Ю, З and С, Ш, О, Б. Of the letter that both have, both mean north. */
-const WORDS: Readonly<Record<string, string>> = {
-  NORTH: 'N', EAST: 'E', SOUTH: 'S', WEST: 'W', NORTHEAST: 'NE', SOUTHEAST: 'SE', SOUTHWEST: 'SW', NORTHWEST: 'NW',
-  С: 'N', В: 'E', Ю: 'S', З: 'W', СВ: 'NE', ЮВ: 'SE', ЮЗ: 'SW', СЗ: 'NW', Ш: 'E', О: 'S', Б: 'W',
-  СШ: 'NE', ОШ: 'SE', ОБ: 'SW', СБ: 'NW',
-}; // biome-ignore format: one table
+const WORDS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    NORTH: 'N', EAST: 'E', SOUTH: 'S', WEST: 'W', NORTHEAST: 'NE', SOUTHEAST: 'SE', SOUTHWEST: 'SW', NORTHWEST: 'NW',
+    С: 'N', В: 'E', Ю: 'S', З: 'W', СВ: 'NE', ЮВ: 'SE', ЮЗ: 'SW', СЗ: 'NW', Ш: 'E', О: 'S', Б: 'W',
+    СШ: 'NE', ОШ: 'SE', ОБ: 'SW', СБ: 'NW',
+  }), // biome-ignore format: one table
+);
 const MOST_VIEWS = 16; // of one mapped camera: more is a slip
 const ROUND = 360;
 const LONGEST = 200; // characters
@@ -46,7 +48,7 @@ function parseView(text: string): Direction | null {
 
 function parseBearing(text: string): number | null {
   const plain = text.trim().toUpperCase();
-  const wind = WINDS.indexOf(WORDS[plain.replace(/[\s-]/g, '')] ?? plain);
+  const wind = WINDS.indexOf(WORDS.get(plain.replace(/[\s-]/g, '')) ?? plain);
   if (wind >= 0) return (wind * ROUND) / WINDS.length;
   if (!/^-?\d{1,3}(?:[.,]\d+)?\s*°?$/.test(plain)) return null;
   const degrees = Number.parseFloat(plain.replace(',', '.'));

@@ -397,7 +397,7 @@ function readMetadata(header: unknown): Pick<CityDocument, 'reference' | 'title'
   return {
     reference: isThere ? { text: String(text), slip: { path: ['metadata', 'referenceSystem'], value: text } } : null,
     title: textOf(part(metadata, 'title') ?? part(metadata, 'datasetTitle')),
-    contact: textOf(part(part(metadata, 'pointOfContact'), 'contactName')),
+    contact: textOf(part(metadata, 'attribution')) || textOf(part(part(metadata, 'pointOfContact'), 'contactName')),
   };
 }
 

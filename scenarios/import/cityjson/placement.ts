@@ -52,7 +52,7 @@ export function placementOf(
     const [x0, y0] = [Math.round((west + east) / 2), Math.round((south + north) / 2)];
     return { origin: { lon: 0, lat: 0 }, crs: null, metres, toSite: (x, y) => [x - x0, y - y0] };
   }
-  const value = `[${digits((west + east) / 2)}, ${digits((south + north) / 2)}]`;
+  const value = `[${Math.round((west + east) / 2)}, ${Math.round((south + north) / 2)}]`;
   const gaps = { value, code: `EPSG:${crs.code}`, name: crs.name };
   if (!isWithin(crs, box)) {
     const isSwapped = isWithin(crs, [south, west, north, east]);

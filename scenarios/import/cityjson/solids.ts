@@ -5,9 +5,9 @@
 import type { Building } from '../../../sim/world/site.ts';
 import { part } from '../../read/shape.ts';
 import type { FindingKey, Findings } from '../findings.ts';
-import { parseLength, parseStoreys, STOREY } from '../heights.ts';
+import { parseLength, parseStoreys, STOREY, statedProvenance } from '../heights.ts';
 import type { Naming } from '../ids.ts';
-import { polygonArea, type RingRepair } from '../osm/rings.ts';
+import { type Polygon, polygonArea, type RingRepair } from '../osm/rings.ts';
 import { buildingUse, usualStoreys } from '../uses.ts';
 import { type Chosen, detail } from './choose.ts';
 import { type FaceRepairs, millimetres, type PlaneFace, planeFaces } from './faces.ts';
@@ -71,8 +71,8 @@ export function raise(
         footprint: outline,
         holes,
         ...extent,
-        faces: height !== null || isLarge ? [] : corners,
-        heightFrom: height?.from ?? 'measured',
+        faces: height !== null || isLarge || isBlock(shares[k], { outline, holes }, extent) ? [] : corners,
+        heightFrom: height?.from ?? statedProvenance(attributes) ?? 'measured',
         use: buildingUse(attributes),
       },
     ];
@@ -102,6 +102,20 @@ function extentOf(faces: readonly PlaneFace[]): { base: number; top: number } {
     }
   }
   return { base, top };
+}
+
+const PLUMB = 0.01; // of a normal's z, and m: what a survey's millimetres leave of upright and level
+
+/** Whether the faces are no more than the outline pulled up from base to top, which takes less to keep and to look at. */
+function isBlock(faces: readonly PlaneFace[], polygon: Polygon, { base, top }: { base: number; top: number }): boolean {
+  let roof = 0;
+  for (const { normal, corners, area } of faces) {
+    if (Math.abs(normal[2]) < PLUMB) continue;
+    const level = normal[2] > 0 ? top : base;
+    for (let i = 2; i < corners.length; i += 3) if (Math.abs(corners[i] - level) > PLUMB) return false;
+    if (normal[2] > 0) roof += area;
+  }
+  return Math.abs(roof - polygonArea(polygon)) < PLUMB * Math.max(1, roof);
 }
 
 function lossOf({ base, top }: { base: number; top: number }): FindingKey | null {

@@ -44,7 +44,9 @@ export function growTree(
     findings.add('import.dropped.plant', id);
     return null;
   }
-  findings.add('import.guess.tree_in_leaf', id);
+  const stated = part(attributes, 'transmittance');
+  const isStated = typeof stated === 'number' && stated >= 0 && stated <= 1;
+  if (!isStated) findings.add('import.guess.tree_in_leaf', id);
   const radius = Math.max(CROWNS[0], Math.min(CROWNS[1], width / 2));
   return {
     id: nameOf(id),
@@ -52,7 +54,7 @@ export function growTree(
     y: millimetres((low[1] + high[1]) / 2),
     crownRadius: millimetres(radius),
     crownHeight: millimetres(Math.max(radius, height - radius)),
-    transmittance: IN_LEAF,
+    transmittance: isStated ? stated : IN_LEAF,
   };
 }
 

@@ -3,7 +3,7 @@ import type { Building } from '../../../sim/world/site.ts';
 import type { Phrase } from '../../messages/catalogue.ts';
 import { nearest } from '../../read/nearest.ts';
 import type { Findings } from '../findings.ts';
-import { parseLength, parseStoreys } from '../heights.ts';
+import { parseLength, parseStoreys, statedProvenance } from '../heights.ts';
 import { usualStoreys } from '../uses.ts';
 import type { Area } from './areas.ts';
 
@@ -16,7 +16,7 @@ export interface HeightFields {
 export interface Extent {
   readonly base: number; // m
   readonly top: number;
-  readonly heightFrom: Extract<Building['heightFrom'], 'tag' | 'levels' | 'default'>;
+  readonly heightFrom: Building['heightFrom'];
 }
 
 /** As OpenStreetMap, Overture, Microsoft, CityGML and cadastres call them; letters may be large. */
@@ -95,7 +95,7 @@ export function extentOf({ id, properties }: Area, fields: HeightFields, storey:
   return {
     base: below > top - LEAST_RISE ? 0 : rounded(below),
     top,
-    heightFrom: height !== null ? 'tag' : levels !== null ? 'levels' : 'default',
+    heightFrom: height !== null ? (statedProvenance(properties) ?? 'tag') : levels !== null ? 'levels' : 'default',
   };
 }
 

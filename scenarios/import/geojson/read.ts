@@ -30,7 +30,7 @@ export interface GeoJsonOptions {
 export interface GeoJsonCounts {
   readonly features: number;
   readonly areas: number; // polygons, those of a multipolygon each
-  readonly heights: Readonly<Record<'tag' | 'levels' | 'default', number>>; // of the buildings of the site
+  readonly heights: Readonly<Record<Building['heightFrom'], number>>; // how those of the buildings of the site are known
 }
 
 export interface GeoJsonPlace {
@@ -65,8 +65,8 @@ export function readGeoJson(text: string, file: string, options: GeoJsonOptions 
   findings.addMany('import.dropped.no_walks', 1);
   for (const key of GUESSES) findings.outOf(key, areas.length);
 
-  const heights = { tag: 0, levels: 0, default: 0 };
-  for (const { heightFrom } of buildings) heights[heightFrom as keyof typeof heights]++;
+  const heights = { tag: 0, levels: 0, default: 0, generated: 0, measured: 0 };
+  for (const { heightFrom } of buildings) heights[heightFrom]++;
   const collection = parsed.value;
   const own = (key: string): string => (typeof part(collection, key) === 'string' ? String(part(collection, key)) : '');
   const site = bareSite({

@@ -89,11 +89,12 @@ export function buildBarriers(extract: OsmExtract, projected: Projected, finding
 
 /** Null for what is no barrier here: another kind, on a roof, below the ground or inside. */
 function kindOf(tags: Tags): BarrierKind | null {
-  const kind = KINDS[tags.get('barrier') ?? ''];
-  if (kind === undefined || tags.get('indoor') === 'yes') return null;
+  const value = tags.get('barrier') ?? '';
+  if (!Object.hasOwn(KINDS, value) || tags.get('indoor') === 'yes') return null;
   if (['roof', 'underground', 'indoor', 'rooftop'].includes(tags.get('location') ?? '')) return null;
   if (levelOf(tags) !== 0 || Number(tags.get('layer') ?? 0) < 0) return null;
   const material = tags.get('fence_type') ?? tags.get('material') ?? '';
+  const kind = KINDS[value];
   return kind.kind === 'fence' && CLOSED_FENCES.includes(material) ? { ...kind, opaque: true } : kind;
 }
 
@@ -105,10 +106,10 @@ interface Gap {
 
 function gateGaps(way: OsmWay, line: readonly number[], extract: OsmExtract): Gap[] {
   return gapsAtNodes(way, line, extract, (_, tags) => {
-    const gate = GATES[tags.get('barrier') ?? ''];
-    const entrance = tags.get('entrance') ?? 'no';
-    const width = gate ?? (entrance === 'no' ? undefined : OPENINGS[0]);
-    if (width === undefined || tags.get('locked') === 'yes') return null;
+    const gate = tags.get('barrier') ?? '';
+    const isDoor = (tags.get('entrance') ?? 'no') !== 'no';
+    const width = Object.hasOwn(GATES, gate) ? GATES[gate] : isDoor ? OPENINGS[0] : null;
+    if (width === null || tags.get('locked') === 'yes') return null;
     const stated = parseLength(tags.get('width') ?? tags.get('maxwidth') ?? '');
     return Math.max(OPENINGS[0], Math.min(OPENINGS[1], stated ?? width));
   });

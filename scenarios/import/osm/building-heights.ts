@@ -20,12 +20,12 @@ const HIGHEST = 1000; // m: no building is higher, and a city file holds none
 const LEAST_RISE = 0.1; // m from underside to top
 
 /** A roof on posts has an underside though nobody states it: people and looks pass below. Thicknesses and heights assumed. */
-const CANOPIES: Readonly<Record<string, { readonly top: number; readonly thickness: number }>> = {
-  roof: { top: 4, thickness: 0.4 },
-  carport: { top: 2.6, thickness: 0.3 },
-  canopy: { top: 4, thickness: 0.4 },
-  bridge: { top: 8, thickness: 3.5 }, // over a street: clear of lorries, one storey high
-};
+const CANOPIES: ReadonlyMap<string, { readonly top: number; readonly thickness: number }> = new Map([
+  ['roof', { top: 4, thickness: 0.4 }],
+  ['carport', { top: 2.6, thickness: 0.3 }],
+  ['canopy', { top: 4, thickness: 0.4 }],
+  ['bridge', { top: 8, thickness: 3.5 }], // over a street: clear of lorries, one storey high
+]);
 
 export function extentOf(tags: Tags): Extent {
   const slips = new Set<'height' | 'base'>();
@@ -35,7 +35,7 @@ export function extentOf(tags: Tags): Extent {
       if (value === null) slips.add(slip);
       return value;
     });
-  const canopy = CANOPIES[tags.get('building') ?? tags.get('building:part') ?? ''] ?? null;
+  const canopy = CANOPIES.get(tags.get('building') ?? tags.get('building:part') ?? '') ?? null;
   const height = read('height', ['height', 'building:height', 'est_height'], heightOf);
   // A roof on posts is given one storey or none, and is neither.
   const storeys = height !== null || canopy !== null ? null : read('height', ['building:levels', 'levels'], storeysOf);

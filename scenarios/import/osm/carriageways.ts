@@ -1,11 +1,12 @@
 /**
  * Carriageways as a graph: ways cut where they meet, at the border of the place, and nowhere else.
  *
- * A vertex is a node of the map where more or fewer than two pieces meet, or where what the road is like changes; pieces
- * of one kind that follow each other are one street.
+ * A vertex is a node of the map where more or fewer than two pieces meet, or where the number of lanes changes; pieces
+ * with as many lanes that follow each other are one street.
  */
 import type { Findings } from '../findings.ts';
 import { nodeIndex, type OsmExtract, tagsOf } from './extract.ts';
+import { lengthOf } from './lines.ts';
 import { centimetres, type Projected } from './projected.ts';
 import { type Carriageway, carriagewayOf } from './ways.ts';
 
@@ -201,13 +202,23 @@ function chain(runs: readonly Run[], extract: OsmExtract, border: ReadonlySet<nu
       to: nodes[nodes.length - 1],
       line,
       nodes,
-      road: parts[0].road,
+      road: roadOf(parts),
     });
   }
   return streets;
 }
 
 type Cut = Run;
+
+/** What the street is like as a whole: as its longest piece, but for the turns, which are marked where they are made. */
+function roadOf(parts: readonly Cut[]): Carriageway {
+  const longest = parts.reduce((best, part) => (lengthOf(part.line) > lengthOf(best.line) ? part : best));
+  return {
+    ...longest.road,
+    turnsForward: parts[parts.length - 1].road.turnsForward,
+    turnsBackward: parts[0].road.turnsBackward,
+  };
+}
 
 function cutAtVertices({ way, road, nodes, line }: Run, touches: ReadonlyMap<number, number>): Cut[] {
   const cuts: Cut[] = [];
@@ -220,7 +231,7 @@ function cutAtVertices({ way, road, nodes, line }: Run, touches: ReadonlyMap<num
   return cuts;
 }
 
-/** Whether two pieces that meet at a node run on, one into the other, as the same kind of road. */
+/** Whether two pieces that meet at a node run on, one into the other, lane by lane. */
 function follows(a: Cut, b: Cut, node: number): boolean {
   const out = a.nodes[a.nodes.length - 1] === node;
   const isIn = b.nodes[0] === node;
@@ -231,12 +242,8 @@ function follows(a: Cut, b: Cut, node: number): boolean {
     along &&
     p.forward === forward &&
     p.backward === backward &&
-    p.speed === q.speed &&
     p.level === q.level &&
-    p.laneWidth === q.laneWidth &&
-    p.isRoundabout === q.isRoundabout &&
-    p.turnsForward?.join() === q.turnsForward?.join() &&
-    p.turnsBackward?.join() === q.turnsBackward?.join()
+    p.isRoundabout === q.isRoundabout
   );
 }
 

@@ -201,16 +201,19 @@ export class JsonPieces {
 
   /** Refuses text that is no JSON, where it stops being so. */
   private refuseText(text: string): never {
+    const { line, col } = this.place;
     try {
       parseJson(text, 'item.json');
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
       const [problem] = error.problems;
-      const { line, col } = this.place;
-      const place = { line: line + problem.line - 1, col: problem.line === 1 ? col + problem.col - 1 : problem.col };
-      throw new InputError([{ ...problem, ...place, file: this.file }]);
+      if (problem.line > 0) {
+        const place = { line: line + problem.line - 1, col: problem.line === 1 ? col + problem.col - 1 : problem.col };
+        throw new InputError([{ ...problem, ...place, file: this.file }]);
+      }
     }
-    throw new Error(`JSON.parse refuses what parseJson takes: ${text.slice(0, HEAD)}`);
+    // Blanks that JSON does not know, where a value should be: whoever reads whole files calls such a file empty.
+    throw refused(this.file, { line, col }, { says: { key: 'problem.json', values: { reason: 'expected a value' } } });
   }
 
   private refuseLong(): never {

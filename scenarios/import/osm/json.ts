@@ -16,6 +16,7 @@ const KINDS: readonly unknown[] = ['node', 'way', 'relation'] satisfies ElementK
 export class JsonFile {
   private readonly pieces: JsonPieces;
   private readonly into: Gathering;
+  private taken = 0; // elements so far
 
   constructor(file: string) {
     this.into = new Gathering(file, () => this.pieces.place);
@@ -52,7 +53,8 @@ export class JsonFile {
   }
 
   private takeElement(element: unknown): void {
-    if (!isMapping(element)) this.into.refuse(mustBe('elements', element, { key: 'limit.object' }));
+    const path = `elements[${this.taken++}]`;
+    if (!isMapping(element)) this.into.refuse(mustBe(path, element, { key: 'limit.object' }));
     const { type: kind, id, version, timestamp, visible, action } = element;
     if (!isKind(kind)) return; // counts, areas and change sets are no part of the map
     const own = this.idOf(id, () => `${kind}.id`);

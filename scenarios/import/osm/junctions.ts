@@ -11,6 +11,7 @@ import { lengthOf, pointAlong } from './lines.ts';
 
 /** A street between two vertices of a junction is inside it when it is no longer than this, m; assumed. */
 const INSIDE = 14;
+const INSIDE_TAPER = 26; // likewise where at one end only the number of lanes changes
 const INSIDE_SIGNALS = 34; // likewise where both ends are signalised
 const WIDEST = 70; // m across: more is no junction, whatever joins it
 /** A signal stands for the junction that begins within this along the street, m; assumed. */
@@ -20,7 +21,7 @@ const CROSSING_REACH = 22;
 const STOP_SETBACK = 2.5; // m from the middle of a crossing to the stop line
 const LEAST_CUT = 1.5; // m
 const MOST_CUT = 28; // m
-const LEAST_STREET = 3; // m left of a street between two junctions
+const LEAST_STREET = 14; // m left of a street between two junctions, if it has them: room for a bus
 const KERB_RADIUS = 4; // m, assumed
 
 /** One end of a street at a junction. */
@@ -67,10 +68,11 @@ export function planJunctions(extract: OsmExtract, { streets, border }: StreetGr
     const { from, to, road } = streets[k];
     if (from === to || road.isRoundabout || border.has(from) || border.has(to)) continue;
     const both = isSignalised.has(from) && isSignalised.has(to);
-    if (lengths[k] <= (both ? INSIDE_SIGNALS : INSIDE)) groups.join(from, to);
+    const isTaper = streetsAt.get(from)!.length === 2 || streetsAt.get(to)!.length === 2;
+    if (lengths[k] <= (both ? INSIDE_SIGNALS : isTaper ? INSIDE_TAPER : INSIDE)) groups.join(from, to);
   }
   const isInner = Uint8Array.from(streets, ({ from, to, road }, k) => {
-    const inside = groups.of(from) === groups.of(to) && lengths[k] <= INSIDE_SIGNALS && !road.isRoundabout;
+    const inside = groups.of(from) === groups.of(to) && lengths[k] <= WIDEST && !road.isRoundabout;
     return inside && from !== to ? 1 : 0;
   });
   const junctions = [...groups.members()].map(([root, members]) =>

@@ -29,7 +29,6 @@ export async function readOsm(
   onProgress: (share: number) => void = () => {},
 ): Promise<OsmReading> {
   refuseLargeOsm(file, bytes.length);
-  if (bytes.length === 0) throw new InputError([fileProblem(file, { key: 'problem.empty' })]);
   const opening = new Opening(file);
   await unpack(bytes, file, (piece, consumed) => {
     opening.write(piece);
@@ -91,6 +90,7 @@ const FOREIGN: readonly (readonly [name: string, begins: readonly number[]])[] =
 ];
 
 function readerOf(head: Uint8Array, file: string): Reader {
+  if (head.length === 0) throw new InputError([fileProblem(file, { key: 'problem.empty' })]);
   const foreign = FOREIGN.find(([, begins]) => begins.every((byte, k) => head[k] === byte));
   if (foreign !== undefined) {
     const says: Phrase = { key: 'problem.osm.foreign', values: { name: foreign[0] } };

@@ -9,9 +9,9 @@ import { reasonOf } from '../../read/text.ts';
 import { Gathering, type OsmReading } from './gather.ts';
 import { BLOB_HEADER_MOST, BLOB_MOST, unpackedMost } from './limits.ts';
 import { readBlock, timeText } from './pbf-block.ts';
-import { BlockFault, intOf, readFields, readInside, sintOf, spanOf } from './pbf-message.ts';
+import { BlockFault, intOf, overrun, readFields, readInside, sintOf, spanOf } from './pbf-message.ts';
 import { type Refusal, refused } from './refusal.ts';
-import { tooMuchUnpacked } from './unpack.ts';
+import { isOfZlib, tooMuchUnpacked } from './unpack.ts';
 
 /** Block features that this reader knows. A file that needs others would be misread. */
 const KNOWN_FEATURES = ['OsmSchema-V0.6', 'DenseNodes', 'HistoricalInformation'];
@@ -131,15 +131,19 @@ export class PbfFile {
 
   private inflated(packed: Uint8Array, size: number): Uint8Array {
     if (!(size >= 0 && size <= BLOB_MOST)) this.refuseSize(size, BLOB_MOST);
-    let block: Uint8Array;
-    try {
-      block = inflateSync(packed, { maxOutputLength: Math.max(1, size), chunkSize: Math.max(64, size + 1) });
-    } catch (error) {
-      const reason = reasonOf(String(error));
-      return this.refuse({ says: { key: 'problem.osm.unpack', values: { packing: 'zlib', reason } }, fix: COPY_AGAIN });
-    }
-    if (block.length !== size) throw new BlockFault({ key: 'problem.osm.overrun' });
+    const block = this.inflate(packed, size);
+    if (block.length !== size) throw overrun();
     return block;
+  }
+
+  private inflate(packed: Uint8Array, size: number): Uint8Array {
+    try {
+      return inflateSync(packed, { maxOutputLength: Math.max(1, size), chunkSize: Math.max(64, size + 1) });
+    } catch (error) {
+      if (!isOfZlib(error)) throw overrun(); // more comes out than the blob says
+      const values = { packing: 'zlib', reason: reasonOf(error.message) };
+      return this.refuse({ says: { key: 'problem.osm.unpack', values }, fix: COPY_AGAIN });
+    }
   }
 
   private readFileHeader(bytes: Uint8Array): void {

@@ -22,9 +22,9 @@ export function refused(file: string, place: Place, { says, fix, path, value, li
   return new InputError([{ ...fileProblem(file, told, fix ?? null), ...more, ...(inText ? place : {}) }]);
 }
 
-/** A value that is not what it must be. */
+/** A value that is not what it must be; what a file does not tell comes as undefined, or as no number. */
 export function mustBe(path: string, found: unknown, limit: Phrase, fix?: Phrase): Refusal {
-  const value = valuePhrase(found);
+  const value = valuePhrase(Number.isNaN(found) ? undefined : found);
   const says: Phrase = { key: 'problem.must_be', values: { path, value, limit } };
   return { says, path, value, limit, ...(fix && { fix }) };
 }

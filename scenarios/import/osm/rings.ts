@@ -27,11 +27,12 @@ export interface Simplified {
   readonly loss: 'small' | 'tangled' | null;
 }
 
-const SMALLEST = 1; //        m²: less is a slip of the mouse or a bollard
-const MOST_CORNERS = 10_000; // of a ring, and
-const MOST_HOLES = 1000; //    of a building: limits of the city file
+const SMALLEST = 1; // m²: less is a slip of the mouse or a bollard
+/** Of a ring. A city file holds five times as many, but all pairs of edges are compared; the API ends a way here too. */
+const MOST_CORNERS = 2000;
+const MOST_HOLES = 1000; // of a building: a limit of the city file
 const MOST_CROSSINGS = 100; // a ring that crosses itself more often is no drawing of anything; cutting it takes minutes
-const ROUNDS = 4; //           cutting rounds to centimetres, which may make corners touch again; assumed
+const ROUNDS = 4; // cutting rounds to centimetres, which may make corners touch again; assumed
 
 /** @param outline closed in itself, the first corner not repeated; either winding (m) */
 export function simplify(outline: Ring, holes: readonly Ring[]): Simplified {
@@ -51,14 +52,14 @@ export function polygonContains({ outline, holes }: Polygon, x: number, y: numbe
 }
 
 /** The ring without repeated corners and without spikes; fewer than three corners where nothing else was in it. */
-export function tidyRing(ring: Ring): number[] {
-  let tidy = [...ring];
+export function tidyRing(ring: Ring): Ring {
+  let tidy = ring;
   for (;;) {
-    const before = tidy.length;
-    tidy = withoutSpikes(tidy);
-    // The seam is looked at by turning the ring until a whole round changes nothing.
-    tidy = withoutSpikes([...tidy.slice(4), ...tidy.slice(0, 4)]);
-    if (tidy.length === before) return [...tidy.slice(-4), ...tidy.slice(0, -4)];
+    const chain = withoutSpikes(tidy);
+    // The seam between the last corner and the first is looked at by turning the ring.
+    const turned = withoutSpikes([...chain.slice(4), ...chain.slice(0, 4)]);
+    if (turned.length === chain.length) return chain.length === ring.length ? ring : chain;
+    tidy = turned;
   }
 }
 

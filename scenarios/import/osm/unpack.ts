@@ -11,6 +11,7 @@ import { unpackedMost } from './limits.ts';
 import { type Refusal, refused } from './refusal.ts';
 
 const PIECE = 256 * 1024; // bytes
+const PACKED_PIECE = 4096; // bytes: zlib tells only which piece is damaged, so these are short
 
 /** @param consumed  of the packed bytes, how many lie behind */
 type TakePiece = (piece: Uint8Array, consumed: number) => void;
@@ -26,7 +27,7 @@ export async function unpack(bytes: Uint8Array, file: string, take: TakePiece): 
 }
 
 async function gunzip(bytes: Uint8Array, file: string, take: TakePiece): Promise<void> {
-  const stream = Readable.from(piecesOf(bytes)).pipe(createGunzip({ chunkSize: PIECE }));
+  const stream = Readable.from(packedPieces(bytes)).pipe(createGunzip({ chunkSize: PIECE }));
   const count = countUnpacked(file, bytes);
   try {
     for await (const piece of stream) {
@@ -34,14 +35,18 @@ async function gunzip(bytes: Uint8Array, file: string, take: TakePiece): Promise
       take(piece, stream.bytesWritten);
     }
   } catch (error) {
-    const isOfZlib = error instanceof Error && 'code' in error && String(error.code).startsWith('Z_');
-    if (!isOfZlib) throw error;
+    if (!isOfZlib(error)) throw error;
     throw unpackable(file, 'gzip', Math.min(stream.bytesWritten, bytes.length), reasonOf(error.message));
   }
 }
 
-function* piecesOf(bytes: Uint8Array): Generator<Uint8Array> {
-  for (let at = 0; at < bytes.length; at += PIECE) yield bytes.subarray(at, Math.min(at + PIECE, bytes.length));
+/** Whether zlib found fault with what it was given. */
+export function isOfZlib(error: unknown): error is Error {
+  return error instanceof Error && 'code' in error && String(error.code).startsWith('Z_');
+}
+
+function* packedPieces(bytes: Uint8Array): Generator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += PACKED_PIECE) yield bytes.subarray(at, at + PACKED_PIECE);
 }
 
 /** Steps through bytes as seek-bzip asks for them. Past the end it would go on with zeros for ever. */

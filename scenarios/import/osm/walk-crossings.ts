@@ -29,9 +29,13 @@ export function cutCrossings(lines: readonly WalkLine[], lanes: readonly Lane[],
   return whole.flatMap((line) => cut(line, road, used, findings));
 }
 
+type Near = (ax: number, ay: number, bx: number, by: number, level: number) => ((x: number, y: number) => boolean) | null;
+
 interface Road {
   /** Whether a point lies on a carriageway of the level. */
   readonly covers: (x: number, y: number, level: number) => boolean;
+  /** Tells of points of a segment whether a carriageway covers them; null where none is near. Good until asked again. */
+  readonly near: Near;
   /** Whether a segment passes over the middle of a lane. */
   readonly crosses: (ax: number, ay: number, bx: number, by: number, level: number) => boolean;
 }
@@ -39,7 +43,9 @@ interface Road {
 export function roadSurface(lanes: readonly Lane[]): Road {
   const segments: number[] = []; // ax, ay, bx, by, half width, level
   for (const { line, width, level } of lanes) {
-    for (let k = 0; k + 3 < line.length; k += 2) segments.push(...line.slice(k, k + 4), width / 2, level);
+    for (let k = 0; k + 3 < line.length; k += 2) {
+      segments.push(line[k], line[k + 1], line[k + 2], line[k + 3], width / 2, level);
+    }
   }
   const boxes: number[] = [];
   for (let s = 0; s < segments.length; s += 6) {
@@ -49,13 +55,19 @@ export function roadSurface(lanes: readonly Lane[]): Road {
   }
   const tree = openTree(buildTree(boxes));
   const near: number[] = [];
+  const covering = (n: number, x: number, y: number) => {
+    const s = 6 * n;
+    const reach = segments[s + 4] + KERB;
+    return distanceToSegment(segments[s], segments[s + 1], segments[s + 2], segments[s + 3], x, y) < reach;
+  };
   return {
     covers: (x, y, level) =>
-      queryTree(tree, x, y, x, y, near).some((n) => {
-        const s = 6 * n;
-        const [ax, ay, bx, by] = [segments[s], segments[s + 1], segments[s + 2], segments[s + 3]];
-        return segments[s + 5] === level && distanceToSegment(ax, ay, bx, by, x, y) < segments[s + 4] + KERB;
-      }),
+      queryTree(tree, x, y, x, y, near).some((n) => segments[6 * n + 5] === level && covering(n, x, y)),
+    near: (ax, ay, bx, by, level) => {
+      queryTree(tree, Math.min(ax, bx), Math.min(ay, by), Math.max(ax, bx), Math.max(ay, by), near);
+      const own = near.filter((n) => segments[6 * n + 5] === level);
+      return own.length === 0 ? null : (x, y) => own.some((n) => covering(n, x, y));
+    },
     crosses: (ax, ay, bx, by, level) =>
       queryTree(tree, Math.min(ax, bx), Math.min(ay, by), Math.max(ax, bx), Math.max(ay, by), near).some((n) => {
         const s = 6 * n;
@@ -125,14 +137,21 @@ function joined(a: WalkLine, b: WalkLine, key: string): WalkLine {
 /** Spans of a line that lie on a road, as arcs. */
 function spansOnRoad({ line, level }: WalkLine, length: number, road: Road): [begin: number, end: number][] {
   const spans: [number, number][] = [];
-  const steps = Math.max(1, Math.ceil(length / STEP));
-  for (let s = 0; s <= steps; s++) {
-    const arc = (s * length) / steps;
-    const [x, y] = pointAlong(line, true, arc);
-    if (!road.covers(x, y, level)) continue;
-    const last = spans.at(-1);
-    if (last !== undefined && arc - last[1] <= ISLAND) last[1] = arc;
-    else spans.push([arc, arc]);
+  let arc = 0;
+  for (let k = 0; k + 3 < line.length; k += 2) {
+    const [ax, ay, bx, by] = [line[k], line[k + 1], line[k + 2], line[k + 3]];
+    const piece = Math.hypot(bx - ax, by - ay);
+    const covers = road.near(ax, ay, bx, by, level);
+    const steps = covers === null ? 0 : Math.max(1, Math.ceil(piece / STEP));
+    for (let s = 0; s <= steps && covers !== null; s++) {
+      const t = s / steps;
+      if (!covers(ax + t * (bx - ax), ay + t * (by - ay))) continue;
+      const at = arc + t * piece;
+      const last = spans.at(-1);
+      if (last !== undefined && at - last[1] <= ISLAND) last[1] = at;
+      else spans.push([at, at]);
+    }
+    arc += piece;
   }
   return spans.map(([begin, end]) => [Math.max(0, begin - STEP), Math.min(length, end + STEP)]);
 }

@@ -53,11 +53,10 @@ export class XmlFile {
     const length = wholeLength(bytes);
     const whole = bytes.subarray(0, length);
     this.tail = bytes.slice(length);
-    if (isUtf8(whole)) parser.write(textOf(whole));
-    else {
-      parser.write(textOf(whole.subarray(0, brokenAt(whole))));
-      this.refuseBytes();
-    }
+    const isWhole = isUtf8(whole);
+    parser.write(textOf(isWhole ? whole : whole.subarray(0, brokenAt(whole))));
+    parser.write(''); // until it is given another piece, the parser counts the last one twice in its position
+    if (!isWhole) this.refuseBytes();
     if (parser.position - this.markupEnd > MARKUP_MOST) {
       this.refuse({ says: { key: 'problem.osm.long_markup', values: { most: MARKUP_MOST } } });
     }

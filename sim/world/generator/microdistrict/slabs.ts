@@ -21,6 +21,8 @@ const YARD_WALK_WIDTH = 2.5; //  m, assumed
 const DOOR = 1; //               m in front of a door, where one arrives
 const DOOR_WALK_WIDTH = 1.5; //  m
 const FACADE_MOUNT = 0.3; //     m, a camera's arm
+const GATE = 4; //              m, opening in a fence, assumed
+const FENCE_HEIGHT = 1.8; //    m, assumed; railings, so one sees through
 const SHOP_WEIGHT = 30; //       assumed
 const SHOPS_PER_SLAB = 3; //     on the ground floor towards the boulevard, assumed
 
@@ -51,14 +53,26 @@ export function drawSlabs(draft: Draft, parcel: Parcel, parameters: GeneratorPar
     const lengths = slabLengths(span, (index) => chance(sideName, index));
     const gap = lengths.length > 1 ? span - lengths[0] - lengths[1] : 0;
     let start = 0;
+    const standing: boolean[] = [];
     for (const [k, length] of lengths.entries()) {
       const storeys = parameters.storeys[chance(`${sideName}/storeys`, k) < 0.5 ? 0 : 1];
-      drawSlab(draft, parcel, { frame, side, start, length, depth, storeys });
+      // One slab of a parcel stands whatever the density: somebody lives there.
+      standing.push(chance(`${sideName}/built`, k) < parameters.density || (side === SIDES[0] && k === 0));
+      if (standing[k]) drawSlab(draft, parcel, { frame, side, start, length, depth, storeys });
       start += length + gap;
     }
     // Each passage continues a side of the entrance walk; between two slabs there is one more.
     drawRingSide(draft, parcel, ring, side);
     if (gap > 0) drawGapWalk(draft, parcel, frame, side, lengths[0] + gap / 2, depth);
+    const passages = [
+      { from: start - gap, to: frame.length - depth, walk: frame.length - depth - YARD_WALK },
+      ...(gap > 0 ? [{ from: lengths[0], to: lengths[0] + gap, walk: lengths[0] + gap / 2 }] : []),
+    ];
+    for (const [k, opening] of passages.entries()) {
+      const isOpen = chance(`${sideName}/open`, k) < parameters.courtyardOpenness;
+      if (!isOpen && standing.every(Boolean))
+        drawPassageFence(draft, `${parcel.number}-${side}-${k + 1}`, frame, opening, depth / 2);
+    }
   }
   draft.zones.push({ id: `yard/${parcel.number}`, ring: areaRing(inset(outer, depth)) });
   return ring;
@@ -188,4 +202,24 @@ function drawRingSide(draft: Draft, parcel: Parcel, { x0, y0, x1, y1 }: Area, si
 function drawGapWalk(draft: Draft, parcel: Parcel, frame: Frame, side: Side, along: number, depth: number): void {
   const inner = frame.point(along, depth + YARD_WALK);
   drawWalk(draft, inner, onPavement(parcel, side, inner), 2);
+}
+
+/** A piece of a side between two slabs, and where the walk through it lies, m along the side. */
+interface Passage {
+  readonly from: number;
+  readonly to: number;
+  readonly walk: number;
+}
+
+/** A fence from slab to slab that leaves a gate over the walk. */
+function drawPassageFence(draft: Draft, name: string, frame: Frame, { from, to, walk }: Passage, inward: number): void {
+  const pieces = [
+    [from, walk - GATE / 2],
+    [walk + GATE / 2, to],
+  ] as const;
+  for (const [k, [begin, end]] of pieces.entries()) {
+    const line = [...frame.point(begin, inward), ...frame.point(end, inward)].map(centimetres);
+    const id = `fence/passage-${name}-${k + 1}`;
+    draft.barriers.push({ id, kind: 'fence', line, height: FENCE_HEIGHT, opaque: false });
+  }
 }

@@ -3,7 +3,8 @@ import { atan2, cos, sin } from '../../../../engine/numeric/special.ts';
 import type { Polyline } from '../../site.ts';
 import type { Point } from './street.ts';
 
-const ARC_STEP = 1.5; // m between the vertices of a bend
+const ARC_STEP = 1.5; // m between the vertices of a bend, at most
+const ARC_TURN = 0.4; // rad, likewise
 const CURVE_STEPS = 8;
 /** Points nearer than this to the end of a line would give it a direction by rounding alone, m. */
 const NEAREST_VERTEX = 0.1;
@@ -56,7 +57,7 @@ export function bend(start: End, end: End, mostRadius: number): Connector {
   const centreX = start.point[0] + toCorner * vx - vx * tangent + nx * radius;
   const centreY = start.point[1] + toCorner * vy - vy * tangent + ny * radius;
   const turn = atan2(Math.abs(sine), cosine);
-  const steps = Math.ceil((radius * turn) / ARC_STEP);
+  const steps = Math.ceil((radius * turn) / Math.min(ARC_STEP, radius * ARC_TURN));
   const line = [...start.point];
   for (let k = 0; k <= steps; k++) {
     const angle = (k / steps) * turn;

@@ -14,13 +14,13 @@ import { joinStreets, type Link, type Place } from '../streets/junction.ts';
 import { chooseFlows } from '../streets/one-way.ts';
 import type { Point, Street } from '../streets/street.ts';
 
-const BLOCK = [76, 54] as const; //  m, axis to axis, the smallest
+const BLOCK = [80, 54] as const; //  m, axis to axis, the smallest
 const BLOCK_MORE = [14, 12] as const; // m, added by chance
 const FRINGE = 56; //                m, from the outer streets to the border
 const SHIFTED = 0.7; //              share of the bands that may lie half a block further
-const WAVE = 14; //                   m, the most that the smooth field displaces
+const WAVE = 13; //                   m, the most that the smooth field displaces
 const WAVE_LENGTH = 150; //          m, between the field's knots
-const JITTER = 2.5; //                 m, the most that a junction is displaced by itself
+const JITTER = 2; //                 m, the most that a junction is displaced by itself
 
 const FORM: QuarterForm = {
   plots: { depth: 10, leastDepth: 6, frontage: 8.5, cornerLeg: 4, chamfer: 0 },
