@@ -1,6 +1,6 @@
 /** Arrays on shared memory: what a compiled world is made of, so that threads see it without copying. */
 
-type Shareable = Float64Array | Float32Array | Int32Array | Uint32Array | Uint8Array;
+type Shareable = Float64Array | Float32Array | Int32Array | Uint32Array | Uint8Array | Int8Array;
 
 /** A copy of `values` on a SharedArrayBuffer of its own. */
 export function shared<A extends Shareable>(

@@ -8,10 +8,11 @@ import { Findings } from '../import/findings.ts';
 import { findingText } from '../import/report.ts';
 import { message } from '../messages/catalogue.ts';
 import { fileProblem, InputError, visible } from '../read/problem.ts';
-import { genericCatalogue, readCity, readProject } from '../read/project.ts';
+import { genericCatalogue } from '../read/project.ts';
 import { EXIT } from './exit.ts';
-import { findInput, loadText } from './files.ts';
+import { loadText } from './files.ts';
 import { nameOf } from './import-folder.ts';
+import { siteOf } from './place.ts';
 import { printJson } from './print.ts';
 
 interface Options {
@@ -68,11 +69,4 @@ function writeNew(file: string, text: string): void {
     const key = reason === 'EEXIST' ? 'problem.file_exists' : 'problem.unwritable';
     throw new InputError([fileProblem(file, { key, values: { reason } })]);
   }
-}
-
-function siteOf(city: string) {
-  if (!city.endsWith('.city.json')) return readProject(findInput(city), loadText).site;
-  const text = loadText(city);
-  if (text === null) throw new InputError([fileProblem(city, { key: 'problem.no_file' })]);
-  return readCity(text, city);
 }

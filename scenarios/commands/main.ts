@@ -12,6 +12,7 @@ import * as check from './check.ts';
 import * as compare from './compare.ts';
 import * as coverage from './coverage.ts';
 import { EXIT } from './exit.ts';
+import * as exportVerb from './export.ts';
 import * as importVerb from './import.ts';
 import { printProblems } from './print.ts';
 import * as replay from './replay.ts';
@@ -20,7 +21,7 @@ import * as test from './test.ts';
 import * as verify from './verify.ts';
 import * as view from './view.ts';
 
-const VERBS = [check, compare, coverage, importVerb, replay, run, test, verify, view];
+const VERBS = [check, compare, coverage, exportVerb, importVerb, replay, run, test, verify, view];
 
 /** Of `--lang kk`, `--lang=kk` and the environment, the first that is set. Read first, for help is in it too. */
 function languageOf(args: readonly string[], environment: NodeJS.ProcessEnv): Language {

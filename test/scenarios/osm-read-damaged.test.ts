@@ -135,7 +135,7 @@ test.each([
   [
     'a comment without end',
     `<osm><!-- ${'so '.repeat(500_000)}`,
-    'yard:1:1310721: nothing ends within the last 1048576 characters',
+    'yard:1:1310720: nothing ends within the last 1048576 characters',
   ],
   [
     'a server that gave up',
@@ -316,7 +316,7 @@ test.each([
   [
     'XML',
     osm(node, ' <node id="2" lat="1" lon="1"><tag k="name" v="Аба@"/></node>'),
-    'yard:3:43: this byte is not UTF-8; save the file as UTF-8',
+    'yard:3:51: this byte is not UTF-8; save the file as UTF-8',
   ],
   [
     'JSON',

@@ -38,20 +38,23 @@ export interface InventoryLayout {
 export function layoutOfRows(
   rows: readonly Row[],
   pathOf: PathOf,
-  { site, catalogue, name }: InventoryInputs,
+  { site, catalogue, name: layoutName }: InventoryInputs,
   findings: Findings,
 ): InventoryLayout {
-  const ids = rows.map((row, r) => idOf(row, r, findings));
-  const slips: Slip[] = duplicates(ids, (r) => pathOf(r, 'id'));
+  const written = rows.map((row) => writtenId(row));
+  const slips: Slip[] = duplicates(written, (r) => pathOf(r, 'id'));
+  const freeId = freeIds(written);
   const setting = cameraSetting(site, siteSurroundings(site), catalogue);
   const plane = planeAround(site.origin);
   const cameras = rows.flatMap((row, r): CameraInput[] => {
     const reading: Reading = { row, pathOf: (field) => pathOf(r, field), slips };
     const at = positionIn(reading, plane);
-    const known = knownOf(reading, catalogue, ids[r], findings);
+    const name = written[r] ?? freeId('camera', r + 1);
+    if (written[r] === undefined && row.has('id')) findings.add('import.repair.camera_id', name);
+    const known = knownOf(reading, catalogue, name, findings);
     if (at === null) return [];
     return known.views.flatMap((direction, view) => {
-      const id = view === 0 ? ids[r] : `${ids[r]}-${view + 1}`;
+      const id = view === 0 ? name : freeId(name, view + 1);
       const camera = placeCamera({ ...known.camera, id, x: at[0], y: at[1], direction }, setting);
       if (typeof camera !== 'string') return [camera];
       findings.add(camera === 'beyond' ? 'import.dropped.camera_beyond' : 'import.dropped.camera_buried', id);
@@ -61,7 +64,7 @@ export function layoutOfRows(
   findings.outOf('import.dropped.camera_beyond', rows.length);
   findings.outOf('import.dropped.camera_buried', rows.length);
   tellAssumptions(cameras, findings);
-  return { layout: cameras.length === 0 ? null : { version: 1, name, cameras }, slips };
+  return { layout: cameras.length === 0 ? null : { version: 1, name: layoutName, cameras }, slips };
 }
 
 const MOST_CAMERAS = 20_000; // of a layout
@@ -82,13 +85,23 @@ export function refuseOutside(file: string, count: number, { bounds: [west, sout
   throw new InputError([fileProblem(file, says, { key: 'fix.lon_lat' })]);
 }
 
-/** As it is written where a layout can hold it, else by its row. */
-function idOf(row: Row, r: number, findings: Findings): string {
+/** As it is written, where a layout can hold it. */
+function writtenId(row: Row): string | undefined {
   const written = row.get('id');
-  if (written !== undefined && idSchema.safeParse(written).success) return written;
-  const made = `camera-${r + 1}`;
-  if (written !== undefined) findings.add('import.repair.camera_id', made);
-  return made;
+  return idSchema.safeParse(written).success ? written : undefined;
+}
+
+const LONGEST_STEM = 56; // characters of 64, so that a number fits behind
+
+/** Makes a stem and a number into a name that no other camera has. */
+function freeIds(written: readonly (string | undefined)[]): (stem: string, number: number) => string {
+  const taken = new Set(written);
+  return (stem, number) => {
+    let id = `${stem.slice(0, LONGEST_STEM)}-${number}`;
+    for (let next = number + 1; taken.has(id); next++) id = `${stem.slice(0, LONGEST_STEM)}-${next}`;
+    taken.add(id);
+    return id;
+  };
 }
 
 function knownOf(reading: Reading, catalogue: Catalogue, id: string, findings: Findings) {

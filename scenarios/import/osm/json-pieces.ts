@@ -26,6 +26,7 @@ export interface TextPlace {
 /** What may come next: of the mapping, or of the list in it. */
 type Expected = 'mapping' | 'first-key' | 'key' | 'colon' | 'value' | 'comma' | 'first-item' | 'item' | 'item-comma' | 'nothing'; // biome-ignore format: one line of states
 
+const NEWLINE = 0x0a;
 const [QUOTE, COMMA, COLON, BACKSLASH] = [0x22, 0x2c, 0x3a, 0x5c];
 const [OPEN_LIST, CLOSE_LIST, OPEN_MAP, CLOSE_MAP] = [0x5b, 0x5d, 0x7b, 0x7d];
 const HEAD = 200; // bytes: type and id come first in what servers write
@@ -246,14 +247,13 @@ export class JsonPieces {
 /** The place of `bytes[index]`, where `bytes` begins at `start`. */
 function walked(bytes: Uint8Array, index: number, start: TextPlace): TextPlace {
   let { line, col } = start;
-  for (let at = 0; at < index; at++) {
-    const byte = bytes[at];
-    if (byte === 0x0a) {
-      line++;
-      col = 1;
-    } else if (byte < 0x80 || byte >= 0xc0) col += byte >= 0xf0 ? 2 : 1; // the other bytes go on with a character
+  let lineBegin = 0;
+  for (let at = bytes.indexOf(NEWLINE); at >= 0 && at < index; at = bytes.indexOf(NEWLINE, lineBegin)) {
+    line++;
+    col = 1;
+    lineBegin = at + 1;
   }
-  return { line, col };
+  return { line, col: col + textOf(bytes.subarray(lineBegin, index)).length };
 }
 
 function isSpace(sign: number): boolean {

@@ -111,12 +111,12 @@ function geometryIn(value: unknown): { value: unknown; path: Path } {
 }
 
 function polygonSlips(value: unknown, path: Path): Slip[] {
-  const rings = isMapping(value) && value.type === 'Polygon' ? value.coordinates : null;
-  if (!Array.isArray(rings) || rings.length === 0) {
-    const [place, found] = isMapping(value) && 'type' in value ? [[...path, 'type'], value.type] : [path, value];
-    return [{ path: place, says: 'problem.must_be', value: found, limit: { key: 'limit.osm.polygon' } }];
-  }
+  const limit: Phrase = { key: 'limit.osm.polygon' };
+  if (!isMapping(value)) return [{ path, says: 'problem.must_be', value, limit }];
+  const { type, coordinates: rings } = value;
+  if (type !== 'Polygon') return [{ path: [...path, 'type'], says: 'problem.must_be', value: type, limit }];
   const at = [...path, 'coordinates'];
+  if (!Array.isArray(rings) || rings.length === 0) return [{ path: at, says: 'problem.must_be', value: rings, limit }];
   const holes: Slip = { path: [...at, 1], says: 'problem.osm.holes', fix: { key: 'fix.remove' } };
   return [...ringSlips(rings[0], [...at, 0]), ...(rings.length > 1 ? [holes] : [])];
 }

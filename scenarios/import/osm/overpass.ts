@@ -157,7 +157,7 @@ function tooLong(): Refusal {
 
 const SIGNS: Readonly<Record<string, string>> = { lt: '<', gt: '>', quot: '"', amp: '&', apos: "'", nbsp: ' ' };
 
-/** What a page says: its line that speaks of an error where it has one, else all its words. */
+/** What a page says: its line that speaks of a fault where it has one, else all its words. */
 function plainWords(bytes: Uint8Array): string {
   const text = Buffer.from(bytes)
     .toString('utf8')
@@ -166,7 +166,8 @@ function plainWords(bytes: Uint8Array): string {
     .replace(/<[^>]*>/g, '')
     .replace(/&(\w+);/g, (all, name: string) => SIGNS[name] ?? all);
   const lines = text.split('\n').map((line) => line.replace(/\s+/g, ' ').trim());
-  const telling = lines.find((line) => /\berror\b/i.test(line)) ?? lines.filter((line) => line !== '').join(' ');
+  const telling =
+    lines.find((line) => /\b(error|busy|quota)\b/i.test(line)) ?? lines.filter((line) => line !== '').join(' ');
   return telling === '' ? say({ key: 'value.nothing' }) : reasonOf(telling);
 }
 

@@ -92,8 +92,11 @@ export class XmlFile {
     this.refuse({ says: { key: 'problem.osm.xml', values: { reason } } });
   }
 
+  /** At the byte behind all that the parser has read. */
   private refuseBytes(): never {
-    this.refuse({ says: { key: 'problem.not_utf8' }, fix: { key: 'fix.save_utf8' } });
+    const { line, columnIndex } = this.parser;
+    const refusal: Refusal = { says: { key: 'problem.not_utf8' }, fix: { key: 'fix.save_utf8' } };
+    throw refused(this.file, { line, col: columnIndex + 1 }, refusal);
   }
 
   /** At the sign that the parser read last. */

@@ -23,10 +23,11 @@ export interface Draft {
   readonly places: Place[];
   readonly walks: Walk[];
   readonly kerbs: Polyline[];
+  readonly numbers: Map<string, number>; // the last given, by what is numbered
 }
 
 export function createDraft(): Draft {
-  return { buildings: [], barriers: [], mounts: [], zones: [], places: [], walks: [], kerbs: [] };
+  return { buildings: [], barriers: [], mounts: [], zones: [], places: [], walks: [], kerbs: [], numbers: new Map() };
 }
 
 type Point = readonly [x: number, y: number];
@@ -41,7 +42,9 @@ export function drawPlace(draft: Draft, kind: Asset['kind'], id: string, [x, y]:
   draft.places.push({ id, kind, x: centimetres(x), y: centimetres(y), weight });
 }
 
-/** The number of the next place of a kind, from 1. */
-export function nextNumber(draft: Draft, kind: Asset['kind']): number {
-  return draft.places.filter((place) => place.kind === kind).length + 1;
+/** The number of the next thing so called, from 1. */
+export function nextNumber(draft: Draft, word: string): number {
+  const number = (draft.numbers.get(word) ?? 0) + 1;
+  draft.numbers.set(word, number);
+  return number;
 }

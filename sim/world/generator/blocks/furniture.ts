@@ -21,7 +21,7 @@ export function drawBench(draft: Draft, ground: Ground, [x, y]: Point, [dirX, di
   const half = BENCH / 2;
   const line = [x - dirX * half, y - dirY * half, x + dirX * half, y + dirY * half].map(centimetres);
   if (![-half, 0, half].every((d) => isFree(ground, x + dirX * d, y + dirY * d, 0.4))) return;
-  const number = draft.barriers.filter(({ id }) => id.startsWith('bench/')).length + 1;
+  const number = nextNumber(draft, 'bench');
   draft.barriers.push({ id: `bench/${number}`, kind: 'wall', line, height: BENCH_HEIGHT, opaque: true });
   takeSegment(ground, line[0], line[1], line[2], line[3], 0.6);
 }
@@ -33,7 +33,7 @@ export function drawKiosk(draft: Draft, ground: Ground, [x, y]: Point, [dirX, di
   const corner = (across: number, out: number) => [x - dirY * across + dirX * out, y + dirX * across + dirY * out];
   const corners = [corner(-half, -deep), corner(half, -deep), corner(half, deep), corner(-half, deep)];
   const line = [...corners.flat(), ...corners[0]].map(centimetres);
-  const id = `kiosk/${draft.barriers.filter(({ kind }) => kind === 'kiosk').length + 1}`;
+  const id = `kiosk/${nextNumber(draft, 'kiosk')}`;
   draft.barriers.push({ id, kind: 'kiosk', line, height: KIOSK_HEIGHT, opaque: true });
   takeRing(ground, corners.flat(), 0.5);
   const hatch: Point = [x + dirX * (deep + HATCH), y + dirY * (deep + HATCH)];

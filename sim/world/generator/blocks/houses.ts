@@ -4,7 +4,7 @@
  * Plots that stay empty are closed towards the street by a wall. An archway is a part of a house that begins above
  * people's heads.
  */
-import { type Draft, drawPlace, drawWalk } from '../draft.ts';
+import { type Draft, drawPlace, drawWalk, nextNumber } from '../draft.ts';
 import { type Chance, centimetres, type GeneratorParameters } from '../parameters.ts';
 import type { Point } from '../streets/street.ts';
 import { type Frontage, pavementInward, sidePoint } from './parcels.ts';
@@ -128,7 +128,7 @@ function drawApproach(draft: Draft, { side }: Front, frontage: Frontage, along: 
 
 /** A shop's door and the ground before it, to the far edge of the pavement. */
 function drawShop(draft: Draft, front: Front, frontage: Frontage, along: number): void {
-  const id = `shop/${draft.places.filter((place) => place.id.startsWith('shop/')).length + 1}`;
+  const id = `shop/${nextNumber(draft, 'shop')}`;
   drawPlace(draft, 'shop', id, sidePoint(front.side, along, -DOOR), SHOP_WEIGHT);
   drawApproach(draft, front, frontage, along);
   const out = pavementInward(frontage) - frontage.street.walkWidth / 2;
@@ -143,8 +143,7 @@ function drawShop(draft: Draft, front: Front, frontage: Frontage, along: number)
 }
 
 function drawWall(draft: Draft, { side, begin, end }: Front): void {
-  const number =
-    draft.barriers.filter((barrier) => barrier.kind === 'wall' && barrier.id.startsWith('wall/')).length + 1;
+  const number = nextNumber(draft, 'wall');
   const line = [...sidePoint(side, begin, 0), ...sidePoint(side, end, 0)].map(centimetres);
   draft.barriers.push({ id: `wall/${number}`, kind: 'wall', line, height: WALL_HEIGHT, opaque: true });
 }

@@ -36,14 +36,14 @@ export interface Lighting {
 /** Where lamps may stand. */
 interface Room {
   readonly ground: Ground;
-  readonly houses: Ground; // what houses alone have taken
+  readonly isHouse: (point: Point) => boolean;
   readonly isOffWalks: (point: Point) => boolean;
 }
 
 export function lightStreets(
   draft: Draft,
   { stretches }: Streets,
-  { ground, houses, isOffWalks }: Room,
+  { ground, isHouse, isOffWalks }: Room,
   { lampSpacing, storeys }: GeneratorParameters,
 ): Lighting {
   const onFacade = { ...FACADE, height: Math.min(FACADE.height, eavesOf(storeys[0]) - BELOW_EAVES) };
@@ -68,7 +68,7 @@ export function lightStreets(
         }
         const shift = SHIFTS.find((by) => isOffWalks(beside(stretch, along + by, right * (street.reach - FACADE_ARM))));
         if (shift === undefined) continue;
-        const hasHouse = !isFree(houses, ...beside(stretch, along + shift, right * (street.reach + BEHIND)), 0);
+        const hasHouse = isHouse(beside(stretch, along + shift, right * (street.reach + BEHIND)));
         const point = beside(stretch, along + shift, right * (street.reach - FACADE_ARM));
         place(hasHouse ? onFacade : SHORT_POLE, hasHouse ? 'facade' : 'pole', point);
       }

@@ -6,6 +6,7 @@
 import { centroid } from '../../../../engine/geometry/polygon.ts';
 import type { Ring } from '../../site.ts';
 import { createDraft, type Draft } from '../draft.ts';
+import { houseFinder, walkFinder } from '../finders.ts';
 import type { Drawing } from '../generate.ts';
 import { createGround, type Ground, takeRing, takeSegment } from '../ground.ts';
 import type { Chance, GeneratorParameters } from '../parameters.ts';
@@ -13,7 +14,6 @@ import { armPoint, type Junction, type Streets, stopDistance } from '../streets/
 import { drawPavements } from '../streets/pavements.ts';
 import type { Point } from '../streets/street.ts';
 import type { Planting } from '../trees.ts';
-import { walkFinder } from '../walk-finder.ts';
 import { type CourtForm, drawCourtyard, wantedOpenings } from './courtyards.ts';
 import { drawStops } from './furniture.ts';
 import { drawGrounds } from './grounds.ts';
@@ -70,7 +70,7 @@ export function drawQuarter(
   const { lamps, onPole } = lightStreets(
     draft,
     streets,
-    { ground, houses: takeHouses(streets, draft), isOffWalks },
+    { ground, isHouse: houseFinder(draft.buildings), isOffWalks },
     parameters,
   );
   for (const { id, ring } of draft.zones) {
@@ -147,11 +147,4 @@ function takeGround(streets: Streets, draft: Draft): Ground {
   const isTaken = /^(playground|junction|water)\//;
   for (const { id, ring } of draft.zones) if (isTaken.test(id)) takeRing(ground, ring, 0);
   return ground;
-}
-
-/** Ground under houses alone, archways apart. */
-function takeHouses({ bounds }: Streets, draft: Draft): Ground {
-  const houses = createGround(bounds[2], bounds[3]);
-  for (const { footprint, base } of draft.buildings) if (base === 0) takeRing(houses, footprint, 0);
-  return houses;
 }

@@ -1,6 +1,8 @@
-/** Finds out where nobody walks: exactly, for what stands closer to a walk than the raster of free ground can tell. */
+/** Exact answers where the raster of free ground is too coarse: whether somebody walks here, whether a house stands here. */
+import { contains } from '../../../engine/geometry/polygon.ts';
 import { distanceToSegment } from '../../../engine/geometry/segment.ts';
 import { buildTree, openTree, queryTree } from '../../../engine/spatial/tree.ts';
+import type { Building } from '../site.ts';
 import type { Walk } from './draft.ts';
 import type { Point } from './streets/street.ts';
 
@@ -24,4 +26,20 @@ export function walkFinder(walks: readonly Walk[]): (point: Point) => boolean {
       const { ax, ay, bx, by, width } = walks[k];
       return distanceToSegment(ax, ay, bx, by, x, y) > width / 2 + MARGIN;
     });
+}
+
+/** Tells whether a point lies in a house that reaches down to the ground. */
+export function houseFinder(buildings: readonly Building[]): (point: Point) => boolean {
+  const grounded = buildings.filter(({ base }) => base === 0);
+  const tree = openTree(
+    buildTree(
+      grounded.flatMap(({ footprint }) => {
+        const xs = footprint.filter((_, i) => i % 2 === 0);
+        const ys = footprint.filter((_, i) => i % 2 === 1);
+        return [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)];
+      }),
+    ),
+  );
+  const near: number[] = [];
+  return ([x, y]) => queryTree(tree, x, y, x, y, near).some((k) => contains(grounded[k].footprint, x, y));
 }
