@@ -47,6 +47,17 @@ export class Drawing {
     return id;
   }
 
+  /** From one way over a node into another. */
+  restriction(id: number, { from, via, to }: { from: number; via: Point; to: number }, restriction: string): number {
+    const members: OsmMember[] = [
+      { type: 'way', ref: from, role: 'from' },
+      { type: 'node', ref: this.corner(via), role: 'via' },
+      { type: 'way', ref: to, role: 'to' },
+    ];
+    this.relations.push({ id, members, tags: new Map(Object.entries({ type: 'restriction', restriction })) });
+    return id;
+  }
+
   /** Leaves out the nodes at these points, as an extract does that is cut off there. */
   without(...points: readonly Point[]): this {
     for (const [x, y] of points) {

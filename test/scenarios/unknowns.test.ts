@@ -118,6 +118,13 @@ describe('a draw', () => {
     }
   });
 
+  test('of the lens says nothing of the heading', () => {
+    const both = { heading: { from: 0, width: 1 }, lens: { from: 0, width: 1 } };
+    const drawn = Array.from({ length: 400 }, (_, d) => drawCamera(poles.cameras[0], both, d + 1));
+    const product = drawn.reduce((sum, c) => sum + (c.heading - 0.5) * (c.horizontalFov - 0.5), 0) / 400;
+    expect(Math.abs(12 * product)).toBeLessThan(0.2); // the correlation: 4 standard errors of 1/20
+  });
+
   test('takes for sold what the built-in catalogue has of bullets, turrets and domes', () => {
     const fixed = [...genericCatalogue.values()]
       .filter(({ kind }) => ['bullet', 'turret', 'dome'].includes(kind))

@@ -2,9 +2,9 @@
  * Which geometry of a city object stands for it: the most detailed, or that of the level asked for. Where a building has
  * parts that are drawn in more detail than it is itself, the parts stand for it.
  */
-import { fileProblem, InputError } from '../../read/problem.ts';
+import { fileProblem, InputError, type Path } from '../../read/problem.ts';
 import type { Findings } from '../findings.ts';
-import { type CityDocument, type CityObject, depthOf, type Geometry } from './document.ts';
+import { type CityDocument, type CityObject, depthOf, type Geometry, refuse } from './document.ts';
 import { lodOf } from './surfaces.ts';
 
 /** An object and its geometry of one level of detail; mostly one. */
@@ -41,6 +41,7 @@ export function chooseBuildings(
     }
     const root = rootOf(document, object);
     const geometry = surfaces.filter((own) => lodOf(document, own) === lod);
+    for (const own of geometry) checkRings(document, object, own);
     chosen.push({ object, geometry, lod, root });
     for (let at = parentOf(document, object), left = MOST_STEPS; at !== null && left > 0; left--) {
       parted.set(at.id, Math.max(parted.get(at.id) ?? -1, detail(lod)));
@@ -61,6 +62,21 @@ const MOST_STEPS = 16; // from a part up: deeper, or in a circle, nobody means i
 export function detail(lod: string): number {
   const level = Number.parseFloat(lod);
   return Number.isFinite(level) ? level : -1;
+}
+
+const MOST_CORNERS = 10_000; // of a ring, as in a city file
+
+function checkRings({ templates, pages }: CityDocument, { page }: CityObject, geometry: Geometry): void {
+  const drawn = geometry.instance === null ? geometry : templates[geometry.instance.template];
+  const walk = (value: readonly unknown[], depth: number, path: Path): void => {
+    if (depth > 1) {
+      for (const [k, member] of value.entries()) walk(member as unknown[], depth - 1, [...path, k]);
+    } else if (value.length > MOST_CORNERS) {
+      const limit = { key: 'limit.entries_most', values: { limit: MOST_CORNERS } } as const;
+      refuse(geometry.instance === null ? page : pages[0], [{ path, says: 'problem.must_be', value, limit }]);
+    }
+  };
+  walk(drawn.boundaries as unknown[], depthOf(drawn.type), [...drawn.path, 'boundaries']);
 }
 
 function isSurface({ templates }: CityDocument, { type, instance }: Geometry): boolean {

@@ -19,6 +19,7 @@ const LEAST_RISE = 0.1; // m from underside to top
 const HIGHEST = 1000; // m: a city file holds nothing higher
 const DEEPEST = -50; // m
 const MOST_TRIANGLES = 100_000; // that a city file holds of one building
+const MOST_PIECES = 100; // of one object: more are a heap of loose triangles
 const FLAT = 1; // levels of detail below it are footprints without a height
 
 const REPAIRS: Readonly<Record<RingRepair, FindingKey>> = {
@@ -53,10 +54,13 @@ export function raise(
     return [];
   }
   // Largest first, so that the name stays with what most of the object is.
-  const polygons = [...outlined.polygons].sort((a, b) => polygonArea(b) - polygonArea(a));
+  const polygons = [...outlined.polygons].sort((a, b) => polygonArea(b) - polygonArea(a)).slice(0, MOST_PIECES);
+  if (outlined.polygons.length > MOST_PIECES) findings.add('import.dropped.small', id);
   const shares = polygons.length === 1 ? [faces] : sortedTo(polygons, faces);
+  const whole = extentOf(faces);
   return polygons.flatMap(({ outline, holes }, k): Building[] => {
-    const extent = height === null ? extentOf(shares[k]) : { base: 0, top: height.top };
+    const own = shares[k].length > 0 ? extentOf(shares[k]) : whole;
+    const extent = height === null ? own : { base: 0, top: height.top };
     const loss = lossOf(extent);
     if (loss !== null) {
       findings.add(loss, id);

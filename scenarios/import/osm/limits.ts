@@ -4,8 +4,8 @@
  */
 const MEBIBYTE = 2 ** 20;
 
-/** Bytes of a file: a square of 10 km takes some 20 MiB as PBF and 300 MiB as XML, which is why XML is sent packed. */
-export const FILE_BYTES_MOST = 256 * MEBIBYTE;
+/** Bytes of a file: a square of 10 km takes some 20 MiB as PBF, and 300 MiB as XML, which is then packed to 30. */
+export const FILE_BYTES_MOST = 192 * MEBIBYTE;
 
 /** Bytes that a packed file may unpack to. They are read as they come and never held whole. */
 const UNPACKED_MOST = 512 * MEBIBYTE;

@@ -61,10 +61,12 @@ export function simplified(line: readonly number[]): number[] {
   for (let span = spans.pop(); span !== undefined; span = spans.pop()) {
     const [a, b] = span;
     const [dx, dy] = [line[2 * b] - line[2 * a], line[2 * b + 1] - line[2 * a + 1]];
-    const length = Math.hypot(dx, dy) || 1;
+    const length = Math.hypot(dx, dy);
     let [worst, at] = [SIMPLER, -1];
     for (let k = a + 1; k < b; k++) {
-      const apart = Math.abs((line[2 * k] - line[2 * a]) * dy - (line[2 * k + 1] - line[2 * a + 1]) * dx) / length;
+      const [px, py] = [line[2 * k] - line[2 * a], line[2 * k + 1] - line[2 * a + 1]];
+      // A line that comes back to where it began has no chord to be apart from.
+      const apart = length > 0 ? Math.abs(px * dy - py * dx) / length : Math.hypot(px, py);
       if (apart > worst) [worst, at] = [apart, k];
     }
     if (at < 0) continue;

@@ -19,7 +19,7 @@ const BLOCK_MORE = [14, 12] as const; // m, added by chance
 const FRINGE = 56; //                m, from the outer streets to the border
 const SHIFTED = 0.7; //              share of the bands that may lie half a block further
 const WAVE = 13; //                   m, the most that the smooth field displaces
-const WAVE_LENGTH = 150; //          m, between the field's knots
+const WAVE_LENGTH = 120; //          m, between the field's knots
 const JITTER = 2; //                 m, the most that a junction is displaced by itself
 
 const FORM: QuarterForm = {
