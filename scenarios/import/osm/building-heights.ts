@@ -64,7 +64,7 @@ function firstOf(tags: Tags, keys: readonly string[], read: (text: string) => nu
 
 function heightOf(text: string): number | null {
   const height = parseLength(text);
-  return height !== null && height >= 0 ? height : null;
+  return height !== null && height >= LEAST_RISE && height <= HIGHEST ? height : null;
 }
 
 function storeysOf(text: string): number | null {
