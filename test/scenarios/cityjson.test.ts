@@ -157,7 +157,7 @@ describe('geometry', () => {
       templates: [{ type: 'Solid', lod: '2', boundaries }],
       'vertices-templates': own.vertices.map((vertex) => vertex.map((value) => value / 2000)),
     };
-    const [anchor] = corners(doc, [[0, 0, 0]]);
+    const [anchor] = corners(doc, [[-5, -7, -1]]);
     doc.CityObjects.h = {
       type: 'Building',
       geometry: [
@@ -165,7 +165,7 @@ describe('geometry', () => {
           type: 'GeometryInstance',
           template: 0,
           boundaries: [anchor],
-          transformationMatrix: [2, 0, 0, 0, 0, 2, 0, 0, 0, 0, 2, 0, 0, 0, 0, 1],
+          transformationMatrix: [2, 0, 0, 5, 0, 2, 0, 7, 0, 0, 2, 1, 0, 0, 0, 1],
         },
       ],
     };
@@ -424,7 +424,7 @@ describe('coordinate systems', () => {
     const place = read(doc);
     expect(place.site.origin).toEqual({ lon: 0, lat: 0 });
     expect(place.site.buildings[0].footprint).toEqual(
-      [-30, -6, -40, -6, -40, 0, -30, 0].map((value) => expect.closeTo(value, 9)),
+      [-30, -6, -30, 0, -40, 0, -40, -6].map((value) => expect.closeTo(value, 9)),
     );
     expect(keysOf(place)[0]).toBe('import.guess.origin 1');
     const named = read(doc, { crs: 'EPSG:32639' });

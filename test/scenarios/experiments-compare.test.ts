@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type About, compareSeeds, figuresOf, primaryWidth } from '../../scenarios/experiments/compare.ts';
 import type { Comparison } from '../../scenarios/experiments/comparison.ts';
+import type { DrawnFigures } from '../../scenarios/experiments/draws.ts';
 import type { Setting } from '../../scenarios/experiments/metrics.ts';
 import { FUNNEL_STAGES, type FunnelStage, stageRank } from '../../sim/funnel/stages.ts';
 import type { LayoutOutcome, SeedOutcome } from '../../sim/outcome.ts';
@@ -203,6 +204,37 @@ describe('a comparison', () => {
     expect(primaryWidth('detected', seeds)).toBe(high! - low!);
     expect(primaryWidth('alerted', seeds)).toBe(0);
     expect(primaryWidth('detected', seeds.slice(1))).toBe(Infinity);
+  });
+
+  test('of drawn layouts says of the primary figure what holds over their draws, and all else as they are written', () => {
+    const seeds = ['s/1', 's/2', 's/3'].map((seed) =>
+      figuresOf(seedOf(seed, { a: [['none']], b: [['detected']] }), SETTING),
+    );
+    const value = (detected: number): DrawnFigures => {
+      return { values: { detected, alerted: 1, answered_in_time: 1, evidenced: 1 }, best: {} };
+    };
+    const unknown = new Map([['c1', { heading: { from: 0, width: 1 }, lens: null }]]);
+    const withDraws = (shares: (seed: number) => readonly number[]) => {
+      const drawn = seeds.map((one, s) => ({ ...one, draws: shares(s).map((share) => [null, value(share)]) }));
+      return compareSeeds(ABOUT, SETTING, drawn, [new Map(), unknown]);
+    };
+    const plain = compareSeeds(ABOUT, SETTING, seeds);
+    // Equal values in every seed: a difference of 0 is known, of 1 only where there are six of them.
+    expect(plain.metrics[0].differences[0].verdict).toBe('no-clear-difference');
+    const { draws, metrics, ...rest } = withDraws((seed) => [1, 0.9 + seed / 100]);
+    const { metrics: written, ...plainRest } = plain;
+    expect(rest).toEqual(plainRest);
+    expect(metrics.slice(1)).toEqual(written.slice(1));
+    const [{ differences, ...primary }] = metrics;
+    const [{ differences: writtenDifferences, ...writtenPrimary }] = written;
+    expect(primary).toEqual(writtenPrimary);
+    expect(differences).toEqual([{ ...writtenDifferences[0], verdict: 'depends-on-unknown-headings' }]);
+    expect(draws!.pairs[0]).toMatchObject({
+      asWritten: 'no-clear-difference',
+      counts: { better: 1, 'no-clear-difference': 1, worse: 0 },
+    });
+    expect(withDraws(() => [0, 0]).metrics[0].differences[0].verdict).toBe('no-clear-difference');
+    expect('draws' in plain).toBe(false);
   });
 
   test('leaves out kinds that no rule can raise, and says how many there were', () => {

@@ -88,11 +88,12 @@ describe('the cameras on which most hangs', () => {
     const byDraw = [
       { busy: 50, moves: 0, little: 1 },
       { busy: 50, moves: 9, little: 2 },
-      { busy: 50, moves: 3 },
-    ];
-    expect(stakesOf(byDraw, ['busy', 'little', 'moves', 'blind'])).toEqual([
+      { busy: 51, moves: 3 },
+    ].map((best) => ({ ...best, steady: 4 }));
+    expect(stakesOf(byDraw, ['busy', 'little', 'moves', 'blind', 'steady'])).toEqual([
       { camera: 'moves', fewest: 0, most: 9 },
       { camera: 'little', fewest: 0, most: 2 },
+      { camera: 'busy', fewest: 50, most: 51 },
     ]);
   });
 

@@ -183,10 +183,10 @@ test('a seed is one line of 1 to 200 characters', () => {
 test('a city is no larger than what coverage can hold, and its name is one line', () => {
   const city = (bounds: string) => () => readCity(example('city').replace('[0, 0, 100, 60]', bounds), 'a.city.json');
   expect(city('[-5000, -5000, 5000, 5000]')().name).toBe('two houses');
-  expect(city('[-5000, -5000, 5001, 5000]')).toThrow(
-    'bounds_m is [-5000, -5000, 5001, 5000]; it must be at most 10 km',
+  expect(city('[-6000, -6000, 6001, 6000]')).toThrow(
+    'bounds_m is [-6000, -6000, 6001, 6000]; it must be at most 12 km',
   );
-  expect(city('[-100000, -100000, 100000, 100000]')).toThrow('at most 10 km');
+  expect(city('[-100000, -100000, 100000, 100000]')).toThrow('at most 12 km');
   const named = example('city').replace('two houses', 'two\\nhouses');
   expect(() => readCity(named, 'a.city.json')).toThrow('one line of text');
 });

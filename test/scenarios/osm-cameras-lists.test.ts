@@ -103,7 +103,7 @@ describe('tables', () => {
   });
 
   test('all that is wrong is told at once, each at its line and column', () => {
-    const text = 'id;x;y;height;heading;tilt\na;0;0;tall;90;0\na;1;1;5;forward;0\n\nc;2;;5;90;100\n "d";3;3;0.1;90\n';
+    const text = 'id;x;y;height;heading;tilt\na;0;0;tall;90;0\na;1;1;5;forward;0\n\nc;2;;5;90;100\n "d";3;3;  0.1;90\n';
     expect(refusal(() => table(text))).toMatchInlineSnapshot(`
       "cameras.csv:2:7: cameras[0].height is "tall"; it must be 0.5 to 100 m
           2 | a;0;0;tall;90;0
@@ -120,9 +120,9 @@ describe('tables', () => {
       cameras.csv:5:11: cameras[2].tilt is "100"; it must be -30 to 90
           5 | c;2;;5;90;100
             |           ^
-      cameras.csv:6:10: cameras[3].height is "0.1"; it must be 0.5 to 100 m
-          6 |  "d";3;3;0.1;90
-            |          ^"
+      cameras.csv:6:12: cameras[3].height is "0.1"; it must be 0.5 to 100 m
+          6 |  "d";3;3;  0.1;90
+            |            ^"
     `);
   });
 

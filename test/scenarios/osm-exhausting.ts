@@ -113,9 +113,8 @@ const FILES: Readonly<Record<string, () => Uint8Array>> = {
   'a file that is too large': () => Buffer.alloc(193 * MEBIBYTE),
 };
 
-const wanted = process.argv[2] ?? '';
 for (const [name, make] of Object.entries(FILES)) {
-  if (!name.includes(wanted)) continue;
+  globalThis.gc!(); // what the last file took is not this one's
   const bytes = make();
   const begin = process.cpuUsage();
   let said = 'it was read';

@@ -135,7 +135,11 @@ describe('junctions', () => {
       const drawing = cross();
       drawing.restriction(9, { from: 1, via: [0, 0], to: 4 }, restriction);
       const { roads, found } = built(drawing);
-      expect(turnsFrom(roads.lanes, 'way/1/1/f').map(({ turn }) => turn).sort()).toEqual(turns);
+      expect(
+        turnsFrom(roads.lanes, 'way/1/1/f')
+          .map(({ turn }) => turn)
+          .sort(),
+      ).toEqual(turns);
       expect(found).not.toHaveProperty(['dropped.restrictions']);
     }
   });
@@ -143,7 +147,10 @@ describe('junctions', () => {
   test('turn:lanes decides from which lane', () => {
     const drawing = cross({ lanes: '4', 'turn:lanes:forward': 'left|through;right' });
     const { roads } = built(drawing);
-    const from = (lane: number) => turnsFrom(roads.lanes, `way/1/1/f${lane}`).map(({ turn }) => turn).sort();
+    const from = (lane: number) =>
+      turnsFrom(roads.lanes, `way/1/1/f${lane}`)
+        .map(({ turn }) => turn)
+        .sort();
     expect(from(0)).toEqual(['right', 'straight']);
     expect(from(1)).toEqual(['left']);
   });
@@ -180,7 +187,8 @@ describe('junctions', () => {
     expect(governed.size).toBe(3);
     for (const group of governed) expect(green).toContain(group);
     // What crosses is never green at once: east–west and the arm from the south.
-    for (const { green: groups } of signal.stages) expect(groups.filter((g) => g.startsWith('arm')).length).toBeLessThan(3);
+    for (const { green: groups } of signal.stages)
+      expect(groups.filter((g) => g.startsWith('arm')).length).toBeLessThan(3);
   });
 
   test('dead ends turn round, and what cannot be left is left out', () => {

@@ -186,6 +186,11 @@ test.each([
     'yard: at byte 54: the block that begins here is damaged: a part of it ends elsewhere than its length says; download or copy the file again',
   ],
   [
+    'a field of number 0',
+    [...HEADER, ...blob('OSMData', [0, ...dataBlock(YARD)])],
+    'yard: at byte 54: the block that begins here is damaged: a part of it ends elsewhere than its length says; download or copy the file again',
+  ],
+  [
     'a group that is a number',
     [...HEADER, ...blob('OSMData', field(2, 7))],
     'yard: at byte 54: the block that begins here is damaged: its field 2 has another type; download or copy the file again',

@@ -140,6 +140,15 @@ describe('openings', () => {
     expect(Math.min(...barriers.map((barrier) => distance(barrier, [0, 0])))).toBeCloseTo(1.5, 6);
   });
 
+  test('and where a way crosses just beside the seam', () => {
+    const drawing = new Drawing();
+    drawing.ring(1, square(0, 0, 10), { barrier: 'fence' });
+    drawing.way(2, line('0.5,-5 0.5,5'), { highway: 'footway' });
+    const { barriers } = built(drawing);
+    expect(total(barriers)).toBeCloseTo(37, 6);
+    expect(Math.min(...barriers.map((barrier) => distance(barrier, [0, 0])))).toBeCloseTo(1, 6);
+  });
+
   test('wherever the gates are, as much stands as is not open, and none of it at a gate', () => {
     const arcs = fc.uniqueArray(fc.integer({ min: 1, max: 38 }), { maxLength: 6 });
     fc.assert(

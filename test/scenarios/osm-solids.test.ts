@@ -129,11 +129,13 @@ describe('outlines', () => {
     expect(found['repair.thinned']).toEqual(['way/1']);
   });
 
-  test('a scribble that nobody can have meant is dropped without minutes of work', () => {
+  test('a scribble that nobody can have meant is dropped before minutes go into cutting it', () => {
     const drawing = new Drawing();
     const scribble = Array.from({ length: 600 }, (_, k): Point => [(k * 7919) % 997, (k * 6101) % 991]);
     drawing.ring(1, scribble, { building: 'yes' });
+    const begin = process.cpuUsage();
     const { buildings, found } = built(drawing);
+    expect(process.cpuUsage(begin).user / 1000).toBeLessThan(2000); // ms; cutting takes some ten seconds
     expect(buildings).toEqual([]);
     expect(found['dropped.tangled']).toEqual(['way/1']);
   });

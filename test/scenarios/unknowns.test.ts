@@ -142,7 +142,7 @@ describe('beside a wall', () => {
   const WEST = 1.5 * Math.PI;
   const house = (over: Partial<Building> = {}): Building => ({
     ...{ id: 'b', footprint: [0, 0, 40, 0, 40, 20, 0, 20], holes: [[10, 5, 30, 5, 30, 15, 10, 15]] },
-    ...{ base: 0, top: 9, heightFrom: 'tag', use: 'residential', ...over },
+    ...{ base: 0, top: 9, faces: [], heightFrom: 'tag', use: 'residential', ...over },
   });
   const away = (x: number, y: number, z = 5, buildings = [house()]) => awayFromWall({ buildings }, x, y, z);
 

@@ -104,6 +104,36 @@ describe('people and vehicles at crossings', () => {
     expect([...traffic.walkers.open]).toEqual(Array(20).fill(0));
   });
 
+  test('leave that stands behind one who has lost theirs is taken back', () => {
+    // Side street and main street run into one lane; people wait right behind the junction.
+    const nodes = [
+      { id: 'w', x: -4, y: 14 },
+      { id: 'e', x: 4, y: 14 },
+    ];
+    const paths = [{ from: 'w', to: 'e', width: 3, crossing: { id: 'zebra', signal: null }, level: 0 }];
+    const inside = { junction: 'j', turn: 'straight' as const, next: ['out'] };
+    const lanes = [
+      lane('main', [0, -100, 0, 0], { next: ['through'] }),
+      lane('side', [-60, 0, -10, 0], { next: ['turn'] }),
+      lane('through', [0, 0, 0, 10], inside),
+      lane('turn', [-10, 0, 0, 10], inside),
+      lane('out', [0, 10, 0, 100]),
+    ];
+    const site = { roads: { drivingSide: 'right' as const, lanes, signals: [] }, walkways: { nodes, paths, kerbs: [] } };
+    const traffic = trafficOn(site, 3);
+    putCar(traffic, 0, 0, 99, {}); // courteous, first in the queue
+    putCar(traffic, 1, 0, 92, {}); // not courteous, behind it
+    traffic.vehicles.courteous[1] = 0;
+    // Both had leave before anybody came to the crossing.
+    traffic.vehicles.authority[0] = traffic.vehicles.authority[1] = 200;
+    traffic.walkers.waiting[0] = 1;
+    drive(traffic, 2, { tick: 0, at: 0, dt: TICK / 1000 });
+    drive(traffic, 2, { tick: 1, at: TICK, dt: TICK / 1000 });
+    expect(traffic.vehicles.authority[0]).toBe(100);
+    expect(traffic.vehicles.authority[1]).toBe(100);
+    expect(traffic.walkers.open[0]).toBe(1);
+  });
+
   for (const hasSignals of [false, true]) {
     test(`a town ${hasSignals ? 'with' : 'without'} signals does the same whatever number its first tick has`, () => {
       const site = gridSite({ columns: 3, rows: 3, block: 120, hasSignals, hasCrossings: true });

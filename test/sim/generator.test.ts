@@ -288,7 +288,7 @@ test('lanes meet end to end, begin or end at the border, and have room for a lor
       expect(lane.junction === null).toBe(lane.turn === 'none');
       const steps = pieces(lane.line).map(([ax, ay, bx, by]) => Math.hypot(bx - ax, by - ay));
       expect([lane.id, steps.every((step) => step > 0.1)]).toEqual([lane.id, true]);
-      if (lane.junction === null) expect([lane.id, steps[0] >= 12]).toEqual([lane.id, true]);
+      if (lane.junction === null) expect([lane.id, steps[0] >= 10]).toEqual([lane.id, true]);
     }
   });
 });

@@ -44,6 +44,11 @@ function seenOf(site: Site, { cameras }: Layout): Map<string, number> {
   return seen;
 }
 
+/** Cells in which two maps differ. */
+function differences(a: Map<string, number>, b: Map<string, number>): number {
+  return new Set([...a.keys(), ...b.keys()].filter((cell) => a.get(cell) !== b.get(cell))).size;
+}
+
 describe('a coverage map', () => {
   const site = largeCity(120, 900);
   const layout = layoutOver(site, 5);
@@ -53,14 +58,15 @@ describe('a coverage map', () => {
     expect(near.buildings.length).toBeLessThan(site.buildings.length);
     const seen = seenIn(mapOf(site, layout));
     expect(seen.size).toBeGreaterThan(1000);
-    expect(seen).toEqual(seenOf(site, layout));
+    expect(differences(seen, seenOf(site, layout))).toBe(0);
   });
 
   test('of one camera is no larger than its reach', () => {
     const [camera] = layout.cameras;
     const { columns, rows, cell } = mapOf(site, layout, camera.id);
     expect(Math.max(columns, rows) * cell).toBeLessThan(400);
-    expect(seenIn(mapOf(site, layout, camera.id))).toEqual(seenOf(site, { ...layout, cameras: [camera] }));
+    const alone = seenOf(site, { ...layout, cameras: [camera] });
+    expect(differences(seenIn(mapOf(site, layout, camera.id)), alone)).toBe(0);
   });
 
   test('of cameras all over a city has coarser cells, and never more than a graphics card takes', () => {

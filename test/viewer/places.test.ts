@@ -3,11 +3,12 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type DecodedPng, decode } from 'fast-png';
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadText } from '../../scenarios/commands/files.ts';
 import { readProject } from '../../scenarios/read/project.ts';
-import type { Building, Site } from '../../sim/world/site.ts';
+import type { Building, Lane, Site } from '../../sim/world/site.ts';
 import type { Shown } from '../../viewer/scene/shown.ts';
 import { buildProduct, launchChromium, PRODUCT, ROOT } from '../built.ts';
 import { camerasOver, largeCity } from './large-city.ts';
@@ -20,12 +21,16 @@ const SIZE = { width: 1280, height: 720 };
 const MOST_CALLS = 24;
 const PAGE = '#dcd9d2';
 const GROUND = '#d3d0c8';
+const ROAD = '#bfbcb5';
+const TUNNEL = '#c4c1b9';
+const EDGE = '#928c80';
 const OSM = '© OpenStreetMap contributors';
 
 const work = mkdtempSync(join(tmpdir(), 'sunqar-places-'));
 const { site: madeUp, layouts } = readProject(join(ROOT, 'scenarios/library/evening-yard/scenario.yaml'), loadText);
 const mapped = asMapped(madeUp);
 const city = largeCity(4000, 10_000);
+const crossed = crossing();
 let browser: Browser;
 let server: ChildProcess;
 let url: string;
@@ -35,6 +40,7 @@ beforeAll(async () => {
   writeStillFolder(join(work, 'run'), mapped, layouts);
   writeStillFolder(join(work, 'run/made-up'), madeUp, layouts);
   writeStillFolder(join(work, 'run/city'), city, [{ name: 'today', cameras: camerasOver(city, 4) }]);
+  writeStillFolder(join(work, 'run/levels'), crossed, [{ name: 'today', cameras: camerasOver(crossed, 1) }]);
   browser = await launchChromium();
   server = spawn(process.execPath, [join(PRODUCT, 'node/cli.js'), 'view', join(work, 'run'), '--port', '0']);
   const said = await new Promise<string>((resolve) => server.stdout!.once('data', (data) => resolve(String(data))));
@@ -45,6 +51,21 @@ afterAll(async () => {
   await browser?.close();
   rmSync(work, { recursive: true, force: true });
 });
+
+/** A street, a bridge over it and a tunnel under it, 60 m wide. */
+function crossing(): Site {
+  const site = largeCity(1, 60);
+  const [west, south, east, north] = site.bounds;
+  const lane = (id: string, level: number, line: readonly number[]): Lane => ({
+    ...{ id, level, line, width: 6, speedLimit: 14, next: [], turn: 'none', junction: null, signal: null },
+  });
+  const lanes = [
+    lane('street', 0, [west, south + 12, east, south + 12]),
+    lane('bridge', 1, [west + 10, south, west + 10, north]),
+    lane('tunnel', -1, [west + 50, south, west + 50, north]),
+  ];
+  return { ...site, roads: { ...site.roads, lanes } };
+}
 
 /** The same place as if a map had told it, with every third height a guess and every fourth from storeys. */
 function asMapped(site: Site): Site {
@@ -116,6 +137,32 @@ describe('a place of which some heights are guesses', () => {
     await page.locator('.heights button').click();
     await page.mouse.move(640, 5);
     expect((await cityShot(page)).equals(hatched)).toBe(true);
+  });
+
+  test('hatches guesses, tints what stands on storeys, and leaves alone what is known', async () => {
+    const view = await settled(page);
+    await press(page, 'e');
+    const plain = decode(await page.screenshot());
+    await press(page, 'e');
+    const telling = decode(await page.screenshot());
+    /** Shades of roofs that are of one shade, and in clear view, while nothing is told: then, and now. */
+    const roofs = (source: Building['heightFrom']) =>
+      mapped.buildings
+        .filter(({ heightFrom }) => heightFrom === source)
+        .map(({ footprint, top }) => {
+          const middle = [middleOf(footprint, 0), middleOf(footprint, 1), top] as const;
+          return project(view, middle, SIZE.width, SIZE.height);
+        })
+        .filter(({ x, y }) => x > 330 && x < 930 && y > 40 && y < 500)
+        .map((spot) => [shadesAt(plain, spot), shadesAt(telling, spot)] as const)
+        .filter(([before]) => before.most === before.least);
+    for (const [, now] of roofs('default')) expect(now.most - now.least).toBeGreaterThan(15);
+    for (const [before, now] of roofs('levels')) {
+      expect(now.most).toBe(now.least);
+      expect(now.most).not.toBe(before.most);
+    }
+    for (const [before, now] of roofs('tag')) expect(now).toEqual(before);
+    for (const source of ['default', 'levels', 'tag'] as const) expect(roofs(source).length).toBeGreaterThan(2);
   });
 
   test('has the key on the sheet of keys and the words in the palette', async () => {
@@ -222,6 +269,25 @@ test.each([
   await page.close();
 });
 
+test('a bridge is drawn over the street that it crosses, a tunnel under it and in dashes', async () => {
+  const page = await open({ run: 'run/levels' });
+  await press(page, 'v', 'v');
+  const view = await settled(page);
+  const shot = decode(await page.screenshot());
+  const [west, south] = crossed.bounds;
+  const colourAt = (x: number, y: number) => {
+    const spot = project(view, [west + x, south + y, 0], SIZE.width, SIZE.height);
+    const at = (Math.floor(spot.y) * shot.width + Math.floor(spot.x)) * shot.channels;
+    return `#${Buffer.from(shot.data.slice(at, at + 3)).toString('hex')}`;
+  };
+  expect(colourAt(30, 12)).toBe(ROAD);
+  expect(colourAt(10, 12)).toBe(ROAD);
+  for (const x of [6.65, 13.35]) expect(colourAt(x, 12)).toBe(EDGE); // half-way across the railings
+  expect(colourAt(50, 12)).toBe(ROAD);
+  expect([2.5, 7.5, 22.5, 27.5].map((y) => colourAt(50, y))).toEqual([TUNNEL, GROUND, TUNNEL, GROUND]);
+  await page.close();
+});
+
 test('a city 10 km wide, far from the origin of its frame, is shown whole and to scale', async () => {
   const page = await open({ run: 'run/city' });
   const view = await settled(page);
@@ -253,6 +319,15 @@ test('a city 10 km wide, far from the origin of its frame, is shown whole and to
 function groundInTheMiddle({ eye, target }: Shown): [x: number, y: number] {
   const steps = eye[2] / (eye[2] - target[2]);
   return [eye[0] + steps * (target[0] - eye[0]), eye[1] + steps * (target[1] - eye[1])];
+}
+
+/** The darkest and the brightest blue of the 14 × 8 px round a spot: a hatched roof has both. */
+function shadesAt({ width, data, channels }: DecodedPng, spot: { x: number; y: number }) {
+  const blues = Array.from({ length: 14 * 8 }, (_, k) => {
+    const [x, y] = [Math.round(spot.x) - 7 + (k % 14), Math.round(spot.y) - 4 + Math.floor(k / 14)];
+    return data[(y * width + x) * channels + 2];
+  });
+  return { least: Math.min(...blues), most: Math.max(...blues) };
 }
 
 function middleOf(ring: readonly number[], axis: number): number {

@@ -50,7 +50,8 @@ describe('an extruded building', () => {
   });
 
   test('has a roof as large as its outline less its courtyards, convex or not', () => {
-    for (const whole of largeCity(200, 1000).buildings) {
+    const round = [0, 0, 9, 0, 9, 9, 6, 9, 6, 3, 3, 3, 3, 9, 0, 9]; // three wings round a yard
+    for (const whole of [building(round, []), ...largeCity(200, 1000).buildings]) {
       const { position, normal } = extrudeBuildings([whole]);
       const roof = faces(position).filter(({ k }) => normal[k + 2] === 1);
       const area = (ring: readonly number[]) => Math.abs(signedArea(ring));
@@ -74,6 +75,11 @@ describe('a building of plane faces', () => {
     expect([...starts]).toEqual([0, 10, 14]);
     expect([...position.subarray(90)]).toEqual([...wall, ...slope]);
     expect([...normal.subarray(108, 111)]).toEqual([0, Math.fround(-0.8), Math.fround(0.6)]);
+  });
+
+  test('has all its faces, however many more than walls they are', () => {
+    const crumpled = { ...shed, faces: Array.from({ length: 20 }, () => slope) };
+    expect(extrudeBuildings([crumpled]).position).toHaveLength(20 * slope.length);
   });
 
   test('has an edge wherever one of its faces ends, and none inside a face', () => {

@@ -21,7 +21,7 @@ import { siteSurroundings } from './site-surroundings.ts';
 export type Row = ReadonlyMap<Field, string>;
 
 /** Where a cell stands in its source. */
-export type PathOf = (row: number, field: Field) => Path;
+type PathOf = (row: number, field: Field) => Path;
 
 /** What a list is read against: the city that its cameras stand in, the models it may name, the name of the layout. */
 export interface InventoryInputs {
@@ -30,7 +30,7 @@ export interface InventoryInputs {
   readonly name: string;
 }
 
-export interface InventoryLayout {
+interface InventoryLayout {
   readonly layout: LayoutInput | null; // null where no camera stands in the city
   readonly slips: readonly Slip[];
 }

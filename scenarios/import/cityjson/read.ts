@@ -76,6 +76,7 @@ export function readCityJson(text: string, file: string, options: CityJsonOption
     buildings,
     trees,
   });
+  findings.addMany('import.dropped.tree_beyond', trees.length - site.trees.length);
   return { site, counts: countsOf(document, chosen), crs: placement.crs, findings };
 }
 

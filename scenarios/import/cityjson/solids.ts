@@ -7,7 +7,8 @@ import { part } from '../../read/shape.ts';
 import type { FindingKey, Findings } from '../findings.ts';
 import { parseLength, parseStoreys, STOREY, statedProvenance } from '../heights.ts';
 import type { Naming } from '../ids.ts';
-import { type Polygon, polygonArea, type RingRepair } from '../osm/rings.ts';
+import { type Polygon, polygonArea } from '../osm/rings.ts';
+import { tellOutline } from '../outline-findings.ts';
 import { buildingUse, usualStoreys } from '../uses.ts';
 import { type Chosen, detail } from './choose.ts';
 import { type FaceRepairs, millimetres, type PlaneFace, planeFaces } from './faces.ts';
@@ -21,14 +22,6 @@ const DEEPEST = -50; // m
 const MOST_TRIANGLES = 100_000; // that a city file holds of one building
 const MOST_PIECES = 100; // of one object: more are a heap of loose triangles
 const FLAT = 1; // levels of detail below it are footprints without a height
-
-const REPAIRS: Readonly<Record<RingRepair, FindingKey>> = {
-  repeated: 'import.repair.repeated',
-  crossing: 'import.repair.crossing',
-  thinned: 'import.repair.thinned',
-  hole_outside: 'import.repair.hole_outside',
-  hole_cut: 'import.repair.hole_cut',
-};
 
 /** @param surfaces corners in the site frame (m), their heights already over the ground */
 export function raise(
@@ -47,12 +40,9 @@ export function raise(
   const isFlat = detail(lod) < FLAT && detail(lod) >= 0;
   const height = isFlat ? heightOf(attributes, id, findings) : null;
   const outlined = outlineOf(faces);
-  for (const repair of outlined.repairs) findings.add(REPAIRS[repair], id);
+  tellOutline(outlined, id, findings);
   if (outlined.from === 'roof' && !isFlat) findings.add('import.guess.outline_from_roof', id);
-  if (outlined.polygons.length === 0) {
-    findings.add(outlined.loss === 'tangled' ? 'import.dropped.tangled' : 'import.dropped.small', id);
-    return [];
-  }
+  if (outlined.polygons.length === 0) return [];
   // Largest first, so that the name stays with what most of the object is.
   const polygons = [...outlined.polygons].sort((a, b) => polygonArea(b) - polygonArea(a)).slice(0, MOST_PIECES);
   if (outlined.polygons.length > MOST_PIECES) findings.add('import.dropped.small', id);

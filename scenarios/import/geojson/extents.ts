@@ -88,7 +88,7 @@ export function extentOf({ id, properties }: Area, fields: HeightFields, storey:
   const height = positive(read(fields.height, HEIGHTS, parseLength));
   const levels = height === null ? positive(read(fields.levels, LEVELS, parseStoreys)) : null;
   if (height === null && levels === null) findings.add('import.guess.height_of_kind', id);
-  if (levels !== null) findings.add('import.guess.height_from_levels', id);
+  if (levels !== null) findings.add('import.guess.height_from_storeys', id);
   const top = rounded(Math.min(HIGHEST, height ?? (levels ?? usualStoreys(properties)) * storey));
   const below = read(null, UNDERSIDES, parseLength) ?? 0;
   if (below > top - LEAST_RISE) findings.add('import.guess.base_unreadable', id);

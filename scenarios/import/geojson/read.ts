@@ -8,12 +8,13 @@ import { fileProblem, InputError, type Slip } from '../../read/problem.ts';
 import { part } from '../../read/shape.ts';
 import { type Parsed, placed } from '../../read/text.ts';
 import { bareSite, stemOf } from '../bare-site.ts';
-import { type FindingKey, Findings } from '../findings.ts';
+import { Findings } from '../findings.ts';
 import { planeAround, unwrapped } from '../frame.ts';
 import { STOREY } from '../heights.ts';
 import { type Naming, naming } from '../ids.ts';
 import { cleanLine } from '../lines.ts';
-import { type RingRepair, simplify } from '../osm/rings.ts';
+import { simplify } from '../osm/rings.ts';
+import { tellOutline } from '../outline-findings.ts';
 import { buildingUse } from '../uses.ts';
 import { type Area, areasOf } from './areas.ts';
 import { degreesOf, looksSwapped } from './degrees.ts';
@@ -79,15 +80,7 @@ export function readGeoJson(text: string, file: string, options: GeoJsonOptions 
   return { site, counts: { features, areas: areas.length, heights }, findings };
 }
 
-const GUESSES = ['import.guess.height_of_kind', 'import.guess.height_from_levels'] as const;
-
-const REPAIRS: Readonly<Record<RingRepair, FindingKey>> = {
-  repeated: 'import.repair.repeated',
-  crossing: 'import.repair.crossing',
-  thinned: 'import.repair.thinned',
-  hole_outside: 'import.repair.hole_outside',
-  hole_cut: 'import.repair.hole_cut',
-};
+const GUESSES = ['import.guess.height_of_kind', 'import.guess.height_from_storeys'] as const;
 
 function raise(
   { id, properties }: Area,
@@ -105,9 +98,8 @@ function raise(
     findings.add('import.dropped.flat', id);
     return [];
   }
-  const { polygons, repairs, loss } = simplify(outline, holes);
-  for (const repair of repairs) findings.add(REPAIRS[repair], id);
-  if (loss !== null) findings.add(loss === 'tangled' ? 'import.dropped.tangled' : 'import.dropped.small', id);
+  const { polygons, ...mended } = simplify(outline, holes);
+  tellOutline(mended, id, findings);
   const use = buildingUse(properties);
   return polygons.map((polygon) => {
     return { id: nameOf(id), footprint: polygon.outline, holes: polygon.holes, base, top, faces: [], heightFrom, use };

@@ -3,11 +3,12 @@
  * that is asked for is either built or told as left out, by its name in the source.
  */
 import type { Ring } from '../../../sim/world/site.ts';
-import type { FindingKey, Findings } from '../findings.ts';
+import type { Findings } from '../findings.ts';
+import { tellOutline } from '../outline-findings.ts';
 import { nodeIndex, type OsmExtract, type OsmRelation, type OsmWay, type Tags } from './extract.ts';
 import { joinWays, nestRings, type RoleRing } from './multipolygons.ts';
 import type { Projected } from './projected.ts';
-import { type Polygon, polygonArea, type RingRepair, simplify } from './rings.ts';
+import { type Polygon, simplify } from './rings.ts';
 
 /** One thing of the source, in one piece or several. */
 export interface Area {
@@ -17,16 +18,6 @@ export interface Area {
 }
 
 const CLOSING_GAP = 1; // m between the ends of an outline that its author meant to close
-
-const REPAIRS: Readonly<Record<RingRepair, FindingKey>> = {
-  repeated: 'import.repair.repeated',
-  crossing: 'import.repair.crossing',
-  thinned: 'import.repair.thinned',
-  hole_outside: 'import.repair.hole_outside',
-  hole_cut: 'import.repair.hole_cut',
-};
-
-const LOSSES = { small: 'import.dropped.small', tangled: 'import.dropped.tangled' } as const;
 
 /** The areas whose tags are `wanted`, ways first and then relations, each ascending by id. */
 export function areasOf(
@@ -148,15 +139,12 @@ function builtArea(
   findings: Findings,
 ): Area[] {
   const built = groups.map(({ outline, holes }) => simplify(outline, holes));
-  for (const repair of new Set(built.flatMap(({ repairs }) => [...repairs]))) findings.add(REPAIRS[repair], id);
   const polygons = built.flatMap((each) => each.polygons);
-  if (polygons.length > 0) return [{ id, tags, polygons }];
-  findings.add(LOSSES[built.find(({ loss }) => loss === 'tangled')?.loss ?? 'small'], id);
-  return [];
-}
-
-export function areaSize({ polygons }: Area): number {
-  return polygons.reduce((sum, polygon) => sum + polygonArea(polygon), 0);
+  const repairs = new Set(built.flatMap((each) => [...each.repairs]));
+  // Told as lost only where no piece is left.
+  const isTangled = built.some(({ loss }) => loss === 'tangled');
+  tellOutline({ repairs, loss: polygons.length > 0 ? null : isTangled ? 'tangled' : 'small' }, id, findings);
+  return polygons.length > 0 ? [{ id, tags, polygons }] : [];
 }
 
 /** way/77, and way/77-2 for its second piece: names of what an area is built as. */

@@ -47,7 +47,7 @@ const FORMAT = '0.6';
 const UTC_SECOND = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/; // as all tools write it; texts of this form sort by time
 
 export class Gathering {
-  readonly file: string;
+  private readonly file: string;
   private readonly place: () => Place;
   private readonly nodes = new NodeRows();
   private readonly ways: OsmWay[] = [];
@@ -127,8 +127,8 @@ export class Gathering {
 
   /** Versions of the format before 0.6 had other elements; there is none after it. */
   checkFormat(version: unknown): void {
-    if (String(version) !== FORMAT)
-      this.refuse(mustBe('version', version, { key: 'limit.exactly', values: { limit: FORMAT } }));
+    if (String(version) === FORMAT) return;
+    this.refuse(mustBe('version', version, { key: 'limit.exactly', values: { limit: FORMAT } }));
   }
 
   /** Refuses an id that is not whole, or that a number cannot hold exactly. */

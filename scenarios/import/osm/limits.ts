@@ -4,7 +4,7 @@
  */
 const MEBIBYTE = 2 ** 20;
 
-/** Bytes of a file: a square of 10 km takes some 20 MiB as PBF, and 300 MiB as XML, which is then packed to 30. */
+/** Bytes of a file or an answer: of a square of 10 km in Paris, PBF takes some 20 MiB and JSON 150 (assumed). */
 export const FILE_BYTES_MOST = 192 * MEBIBYTE;
 
 /** Bytes that a packed file may unpack to. They are read as they come and never held whole. */

@@ -10,7 +10,7 @@ export interface LineIndex {
 }
 
 /** Where a line comes nearest to a point. */
-export interface NearestPoint {
+interface NearestPoint {
   readonly segment: number;
   readonly line: number;
   readonly x: number; // m

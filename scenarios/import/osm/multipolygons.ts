@@ -9,13 +9,13 @@ import type { Ring } from '../../../sim/world/site.ts';
 import { pointInside } from './rings.ts';
 
 /** A member way as it is joined: the nodes it runs through and what the relation calls it. */
-export interface MemberWay {
+interface MemberWay {
   readonly refs: readonly number[];
   readonly role: string;
 }
 
 /** A chain of members: closed where its ends are one node. */
-export interface Chain {
+interface Chain {
   readonly refs: readonly number[];
   readonly role: 'outer' | 'inner' | null; // null: members disagree, or none says
 }

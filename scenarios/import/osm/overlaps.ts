@@ -45,7 +45,7 @@ function isGuess({ heightFrom }: Solid): boolean {
 
 /** Parts of one building may lie in each other, and what is above another is not in its way. */
 function areInTheWay(a: Solid, b: Solid): boolean {
-  return a.owner !== b.owner;
+  return a.owner !== b.owner && a.base < b.top && b.base < a.top;
 }
 
 type Box = readonly [west: number, south: number, east: number, north: number];

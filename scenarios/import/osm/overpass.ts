@@ -6,6 +6,7 @@
 import { type Phrase, say } from '../../messages/catalogue.ts';
 import { InputError } from '../../read/problem.ts';
 import { reasonOf } from '../../read/text.ts';
+import { FILE_BYTES_MOST } from './limits.ts';
 import { type Box, checkBox, checkRing, type Ring, sidesOf } from './overpass-area.ts';
 import { boxFilter, cityQuery, ringFilter } from './overpass-query.ts';
 import { mustBe, type Refusal, refused } from './refusal.ts';
@@ -17,7 +18,6 @@ export type OverpassRequest = {
   readonly signal?: AbortSignal;
 } & ({ readonly box: Box } | { readonly polygon: Ring });
 
-const ANSWER_MOST = 192 * 2 ** 20; // bytes: a square of 10 km in Paris is some 150 MiB of JSON (assumed)
 const SAID_MOST = 16 * 1024; // bytes of an answer that is not map data: nobody reads more
 const REDIRECTS_MOST = 3;
 const SERVER_SHARE = 0.9; // of the time: the server gives up before we do, and says why
@@ -105,12 +105,14 @@ async function answerOf(url: string, response: Response, onProgress: (bytes: num
   if (!response.ok) throw refused(url, null, serverRefusal(response.status, await headOf(response)));
   const pieces: Uint8Array[] = [];
   let length = 0;
+  let isMap = false;
   for await (const piece of piecesOf(response)) {
     pieces.push(piece);
     length += piece.length;
     onProgress(length);
-    if (length > ANSWER_MOST) throw refused(url, null, tooLong());
-    if (length > SAID_MOST && !beginsAsJson(pieces[0])) break;
+    if (length > FILE_BYTES_MOST) throw refused(url, null, tooLong());
+    isMap ||= length > SAID_MOST && beginsAsJson(Buffer.concat(pieces));
+    if (length > SAID_MOST && !isMap) break;
   }
   const answer = Buffer.concat(pieces);
   if (beginsAsJson(answer)) return answer;
@@ -151,7 +153,7 @@ function serverRefusal(status: number, head: Uint8Array): Refusal {
 }
 
 function tooLong(): Refusal {
-  const limit = `${ANSWER_MOST / 2 ** 20} MiB`;
+  const limit = `${FILE_BYTES_MOST / 2 ** 20} MiB`;
   return { says: { key: 'problem.osm.answer_large', values: { limit } }, fix: SMALLER };
 }
 

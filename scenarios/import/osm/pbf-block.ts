@@ -96,6 +96,7 @@ function readDenseNodes(block: Block, { begin, end }: Span): void {
   let [id, lat, lon, time] = [0, 0, 0, 0];
   while (!ids.isDone) {
     id = moved(id, ids);
+    into.checkId(id, 'node');
     lat += lats.sint();
     lon += lons.sint();
     const version = versions.isDone ? 0 : versions.int();

@@ -68,8 +68,8 @@ export class PbfFile {
   private readPart(part: Uint8Array): void {
     if (this.headerLength === 0) {
       this.headerLength = Buffer.from(part.buffer, part.byteOffset, LENGTH_BYTES).readUInt32BE(0);
-      if (this.headerLength === 0 || this.headerLength >= BLOB_HEADER_MOST)
-        this.refuseSize(this.headerLength, BLOB_HEADER_MOST - 1);
+      const isLength = this.headerLength > 0 && this.headerLength < BLOB_HEADER_MOST;
+      if (!isLength) this.refuseSize(this.headerLength, BLOB_HEADER_MOST - 1);
       this.wanted = this.headerLength;
     } else if (this.blobLength < 0) {
       this.guarded(() => this.readHeader(part));

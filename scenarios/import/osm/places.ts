@@ -53,7 +53,7 @@ interface Kind {
 }
 
 /** What a thing with these tags is to people, or null. */
-export function attractionOf(tags: Tags): Kind | null {
+function attractionOf(tags: Tags): Kind | null {
   if (tags.get('access') === 'private' || tags.get('disused') === 'yes') return null;
   const of = (kind: keyof typeof WEIGHTS, weight = WEIGHTS[kind]): Kind => ({ kind, weight });
   const amenity = tags.get('amenity') ?? '';

@@ -52,7 +52,7 @@ export function polygonContains({ outline, holes }: Polygon, x: number, y: numbe
 }
 
 /** The ring without repeated corners and without spikes; fewer than three corners where nothing else was in it. */
-export function tidyRing(ring: Ring): Ring {
+function tidyRing(ring: Ring): Ring {
   let tidy = ring;
   for (;;) {
     const chain = withoutSpikes(tidy);

@@ -53,6 +53,11 @@ export class XmlElements {
     else if (path.length === 2) this.beginHead(name, attributes);
   }
 
+  /** Whether the text is of account that comes next. */
+  get wantsText(): boolean {
+    return this.remark !== null;
+  }
+
   addText(text: string): void {
     if (this.remark !== null) this.remark += text;
   }

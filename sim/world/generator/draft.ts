@@ -1,6 +1,6 @@
 /** The place while it is being drawn: each subject adds its things; walkways become a network at the end. */
 import type { Asset, Barrier, Building, Crossing, Mount, Polyline, Zone } from '../site.ts';
-import { centimetres } from './parameters.ts';
+import { type Chance, centimetres, type GeneratorParameters } from './parameters.ts';
 
 /** A straight walk before noding: where others meet it, it is cut. A crossing is never cut. */
 export interface Walk {
@@ -24,6 +24,13 @@ export interface Draft {
   readonly walks: Walk[];
   readonly kerbs: Polyline[];
   readonly numbers: Map<string, number>; // the last given, by what is numbered
+}
+
+/** What every hand that draws has. */
+export interface Drafting {
+  readonly draft: Draft;
+  readonly parameters: GeneratorParameters;
+  readonly chance: Chance;
 }
 
 export function createDraft(): Draft {

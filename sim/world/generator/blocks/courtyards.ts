@@ -4,7 +4,7 @@
  * All walks of a courtyard run straight to its middle, so none crosses another.
  */
 import { centroid, distanceToRing } from '../../../../engine/geometry/polygon.ts';
-import { type Draft, drawPlace, drawWalk, nextNumber } from '../draft.ts';
+import { type Draft, type Drafting, drawPlace, drawWalk, nextNumber } from '../draft.ts';
 import { type Chance, centimetres } from '../parameters.ts';
 import type { Point } from '../streets/street.ts';
 import { drawGrounds } from './grounds.ts';
@@ -19,8 +19,9 @@ const BACK_DOOR_WIDTH = 1; //     m
 const PAST_BACKS = 1.5; //        m behind the band, where a walk may turn
 const PLAYGROUND = 4; //          m, half its side, assumed
 const PLAYGROUND_WEIGHT = 10; //  assumed
-const KINDERGARTEN_ROOM = 22; //  m from the middle of a courtyard to the houses
-const GROUNDS_SHARE = 0.75; //    of the courtyard's width, assumed
+const KINDERGARTEN_ROOM = 17; //  m from the middle of a courtyard to the houses
+const GROUNDS_SHARE = 0.8; //     of the courtyard's width, assumed
+const DOOR_BEFORE = 7; //         m from the middle of a courtyard to the kindergarten's door, which is before it
 const LEAST_FOR_ARCH = 0.6; //    of the longest side: a gateway is not squeezed into a short one
 
 /** What a style says of courtyards. */
@@ -45,23 +46,22 @@ export function wantedOpenings(
   return (k) => (k === arch ? { width: ARCH, isArch: true } : null);
 }
 
-export function drawCourtyard(
-  draft: Draft,
-  { number }: Parcel,
-  { band, houses }: { readonly band: Band; readonly houses: readonly House[] },
-  form: CourtForm,
-  wantsKindergarten: boolean,
-  chance: Chance,
-): void {
+/** A block round a courtyard. */
+export interface CourtBlock {
+  readonly number: number; // of the parcel
+  readonly band: Band;
+  readonly houses: readonly House[];
+  readonly isKindergarten: boolean;
+}
+
+export function drawCourtyard({ draft, chance }: Drafting, block: CourtBlock, form: CourtForm): void {
+  const { number, band, houses, isKindergarten } = block;
   const { court, openings } = band;
   if (court === null || openings.length === 0) return;
   draft.zones.push({ id: `yard/${number}`, ring: court });
   const [x, y] = centroid(court).map(centimetres);
-  const room = distanceToRing(court, x, y);
-  if (wantsKindergarten && openings.length === 1 && room >= KINDERGARTEN_ROOM) {
-    const ring = court.map((value, i) => (i % 2 === 0 ? x : y) * (1 - GROUNDS_SHARE) + value * GROUNDS_SHARE);
-    const inside = drawPassage(draft, band, openings[0]);
-    drawGrounds(draft, 'kindergarten', ring, inside, [x, y]);
+  if (isKindergarten) {
+    drawKindergarten(draft, band, openings[0], [x, y]);
     return;
   }
   for (const opening of openings) {
@@ -75,11 +75,25 @@ export function drawCourtyard(
     drawPlace(draft, 'entrance', `entrance/yard-${nextNumber(draft, 'entrance')}`, door, 1);
     drawWalk(draft, door, [x, y], BACK_DOOR_WIDTH);
   }
-  if (room < 2 * PLAYGROUND + 1) return;
+  if (distanceToRing(court, x, y) < 2 * PLAYGROUND + 1) return;
   const id = `playground/${nextNumber(draft, 'playground')}`;
   drawPlace(draft, 'playground', id, [x, y], PLAYGROUND_WEIGHT);
   const [west, east, south, north] = [x - PLAYGROUND, x + PLAYGROUND, y - PLAYGROUND, y + PLAYGROUND];
   draft.zones.push({ id, ring: [west, south, east, south, east, north, west, north].map(centimetres) });
+}
+
+/** Whether a courtyard is entered by one way and has room for a kindergarten's grounds. */
+export function hasRoomForKindergarten({ court, openings }: Band): boolean {
+  return court !== null && openings.length === 1 && distanceToRing(court, ...centroid(court)) >= KINDERGARTEN_ROOM;
+}
+
+/** Grounds within a courtyard, the building across the way in. */
+function drawKindergarten(draft: Draft, band: Band, opening: Opening, [x, y]: Point): void {
+  const ring = band.court!.map((value, i) => (i % 2 === 0 ? x : y) * (1 - GROUNDS_SHARE) + value * GROUNDS_SHARE);
+  const inside = drawPassage(draft, band, opening);
+  const [dx, dy] = [x - inside[0], y - inside[1]];
+  const before = DOOR_BEFORE / Math.sqrt(dx * dx + dy * dy);
+  drawGrounds(draft, 'kindergarten', ring, { from: inside, door: [x - before * dx, y - before * dy] });
 }
 
 /** From the pavement through an opening to just behind the houses. */

@@ -26,8 +26,17 @@ export function drawBench(draft: Draft, ground: Ground, [x, y]: Point, [dirX, di
   takeSegment(ground, line[0], line[1], line[2], line[3], 0.6);
 }
 
-/** A kiosk that faces `dir`, and a walk from its hatch to `onto`, a point of some walk; none where the ground is taken. */
-export function drawKiosk(draft: Draft, ground: Ground, [x, y]: Point, [dirX, dirY]: Point, onto: Point): void {
+/** Where a kiosk stands, the unit vector it faces along, and a point of some walk that one comes from. */
+interface KioskSite {
+  readonly at: Point;
+  readonly facing: Point;
+  readonly onto: Point;
+}
+
+/** A kiosk with a walk from its hatch; none where the ground is taken. */
+export function drawKiosk(draft: Draft, ground: Ground, { at, facing, onto }: KioskSite): void {
+  const [x, y] = at;
+  const [dirX, dirY] = facing;
   if (!isFree(ground, x, y, 2)) return;
   const [half, deep] = [KIOSK[0] / 2, KIOSK[1] / 2];
   const corner = (across: number, out: number) => [x - dirY * across + dirX * out, y + dirX * across + dirY * out];

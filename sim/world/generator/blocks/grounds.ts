@@ -18,18 +18,18 @@ const KIND = {
   kindergarten: { width: 26, depth: 12, top: 6.6, weight: 60 },
 } as const;
 
-/**
- * Draws grounds inside a convex ring, counter-clockwise.
- *
- * @param from where the walk to the door begins, outside the ring
- * @param door where it ends, inside the ring, the building behind it
- */
+/** The walk that leads in. */
+interface WayIn {
+  readonly from: Point; // outside the grounds
+  readonly door: Point; // inside, the building behind it
+}
+
+/** Draws grounds inside a convex ring, counter-clockwise. */
 export function drawGrounds(
   draft: Draft,
   kind: keyof typeof KIND,
   ring: readonly number[],
-  from: Point,
-  door: Point,
+  { from, door }: WayIn,
 ): void {
   const number = nextNumber(draft, kind);
   const id = number === 1 ? kind : `${kind}-${number}`;
@@ -40,7 +40,7 @@ export function drawGrounds(
   draft.zones.push({ id: `${id}/grounds`, ring: ring.map(centimetres) });
   drawPlace(draft, kind, `${id}/grounds`, door, weight);
   drawWalk(draft, from, door, WALK_WIDTH);
-  drawFence(draft, id, ring, from, door);
+  drawFence(draft, id, ring, { from, door });
   const box = (width: number) => {
     const corner = (across: number, onward: number) => [
       door[0] + ux * (DOOR + onward) - uy * across,
@@ -64,7 +64,8 @@ export function drawGrounds(
 }
 
 /** Round the ring from one post of the gate to the other. */
-function drawFence(draft: Draft, id: string, ring: readonly number[], [ax, ay]: Point, [bx, by]: Point): void {
+function drawFence(draft: Draft, id: string, ring: readonly number[], { from, door }: WayIn): void {
+  const [[ax, ay], [bx, by]] = [from, door];
   const count = ring.length / 2;
   const vertex = (k: number): Point => [ring[2 * (k % count)], ring[2 * (k % count) + 1]];
   for (let k = 0; k < count; k++) {

@@ -4,8 +4,8 @@
  * Plots that stay empty are closed towards the street by a wall. An archway is a part of a house that begins above
  * people's heads.
  */
-import { type Draft, drawPlace, drawWalk, nextNumber } from '../draft.ts';
-import { type Chance, centimetres, type GeneratorParameters } from '../parameters.ts';
+import { type Draft, type Drafting, drawPlace, drawWalk, nextNumber } from '../draft.ts';
+import { type Chance, centimetres } from '../parameters.ts';
 import type { Point } from '../streets/street.ts';
 import { type Frontage, pavementInward, sidePoint } from './parcels.ts';
 import type { Band, Front, Plot } from './plots.ts';
@@ -19,6 +19,7 @@ const MOUNTS_BESIDE = [1.3, 2, 3, -1.3, -2]; // m from the door, the first that 
 const SHOP_WEIGHT = 20; //   assumed
 const SHOP_LEAST_FRONT = 5; // m, of a house that has a door beside its shop's, assumed
 const ARCH_HEIGHT = 3.6; //  m, assumed: lets a lorry through
+const ARCH_BEAM = 0.6; //    m of house above an archway, at least: under a low house it is lower
 const WALL_HEIGHT = 2.2; //  m, assumed
 
 /** Share of the houses with a shop, on main streets and on others. */
@@ -37,12 +38,12 @@ export interface House {
 }
 
 export function drawHouses(
-  draft: Draft,
+  { draft, parameters, chance }: Drafting,
   { plots, openings }: Band,
-  { storeys: [low, high], density }: GeneratorParameters,
   form: HouseForm,
-  chance: Chance,
 ): House[] {
+  const { density } = parameters;
+  const [low, high] = parameters.storeys;
   const houses: House[] = [];
   for (const plot of plots) {
     if (chance(plot.name, 0) >= density) {
@@ -53,7 +54,8 @@ export function drawHouses(
     const id = drawBuilding(draft, plot.ring, 0, eavesOf(storeys));
     houses.push(drawDoors(draft, plot, { id, storeys, form }, chance));
   }
-  for (const { ring, isArch } of openings) if (isArch) drawBuilding(draft, ring, ARCH_HEIGHT, eavesOf(low));
+  const arch = centimetres(Math.min(ARCH_HEIGHT, eavesOf(low) - ARCH_BEAM));
+  for (const { ring, isArch } of openings) if (isArch) drawBuilding(draft, ring, arch, eavesOf(low));
   return houses;
 }
 
@@ -64,7 +66,7 @@ function drawBuilding(draft: Draft, ring: readonly Point[], base: number, top: n
     footprint: ring.flat(),
     holes: [],
     base,
-    top: centimetres(Math.max(top, base + STOREY)),
+    top,
     faces: [],
     heightFrom: 'generated',
     use: 'residential',

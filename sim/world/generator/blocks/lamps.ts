@@ -2,7 +2,6 @@
  * Lamps along streets: on poles on the verge or, where houses stand right at the pavement, on façades; and a pole in each
  * courtyard and square. Each can carry a camera. Heights and fluxes are assumed.
  */
-
 import type { Lamp } from '../../site.ts';
 import type { Draft } from '../draft.ts';
 import { type Ground, isFree, takeSegment } from '../ground.ts';

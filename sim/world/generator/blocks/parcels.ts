@@ -74,7 +74,7 @@ export function traceParcels(streets: Streets): Parcel[] {
   const outlines = streets.junctions.flatMap((junction) =>
     junction.arms.flatMap((arm) => {
       if (traced.has(cornerKey(junction, arm))) return [];
-      return [traceOutline(streets, border, junction, arm, traced)];
+      return [traceOutline(streets, border, [junction, arm], traced)];
     }),
   );
   const parcels = outlines.map((outline) => ({
@@ -99,8 +99,7 @@ function cornerKey(junction: Junction, arm: Arm): string {
 function traceOutline(
   { bounds }: Streets,
   border: readonly BorderEnd[],
-  junction: Junction,
-  first: Arm,
+  [junction, first]: readonly [Junction, Arm],
   traced: Set<string>,
 ): Vertex[] {
   const vertices: Vertex[] = [];

@@ -58,7 +58,7 @@ export function layPlots(parcel: Parcel, form: PlotForm, opening: OpeningWanted,
     const court = parcel.isFringe ? null : corners.flatMap(({ inner }) => inner.map(centimetres));
     const isRoomy = parcel.sides.every((side, k) => side.front === null || spanOf(parcel, corners, k).length >= 0);
     if (!isRoomy || (court !== null && !isCourt(court))) continue;
-    return layBand(parcel, corners, { depth, form, court }, opening, chance);
+    return layBand(parcel, corners, { depth, form, court, opening, chance });
   }
   return null;
 }
@@ -92,19 +92,14 @@ interface BandPlan {
   readonly depth: number;
   readonly form: PlotForm;
   readonly court: readonly number[] | null;
+  readonly opening: OpeningWanted;
+  readonly chance: Chance;
 }
 
-function layBand(
-  parcel: Parcel,
-  corners: readonly Corner[],
-  { depth, form, court }: BandPlan,
-  opening: OpeningWanted,
-  chance: Chance,
-): Band {
+function layBand(parcel: Parcel, corners: readonly Corner[], plan: BandPlan): Band {
   const { sides, number } = parcel;
-  const rows = sides.map((side, k) =>
-    side.front === null ? null : layRow(parcel, corners, k, { depth, form, court }, opening(k), chance),
-  );
+  const { depth, form, court } = plan;
+  const rows = sides.map((side, k) => (side.front === null ? null : layRow(parcel, corners, k, plan)));
   const cornerPlots = sides.flatMap((side, k): Plot[] => {
     const before = (k + sides.length - 1) % sides.length;
     if (corners[k].leg === 0) return [];
@@ -143,34 +138,30 @@ interface Row {
   readonly openings: readonly Opening[];
 }
 
-function layRow(
-  parcel: Parcel,
-  corners: readonly Corner[],
-  k: number,
-  { depth, form }: BandPlan,
-  wanted: ReturnType<OpeningWanted>,
-  chance: Chance,
-): Row {
+function layRow(parcel: Parcel, corners: readonly Corner[], k: number, plan: BandPlan): Row {
+  const { depth, form, chance } = plan;
   const side = parcel.sides[k];
   const name = `parcel/${parcel.number}/side/${k}`;
   const { begin, length } = spanOf(parcel, corners, k);
+  const wanted = plan.opening(k);
   const isOpen = wanted !== null && length >= wanted.width;
-  const width = isOpen ? wanted.width : 0;
+  const half = isOpen ? wanted.width / 2 : 0;
   const middle = begin + length / 2;
-  // On both sides of the opening, or where there is none all of it and nothing.
-  const spans = isOpen
-    ? [
-        [begin, middle - width / 2],
-        [middle + width / 2, begin + length],
-      ]
-    : [[begin, begin + length]];
-  const isShort = spans[0][1] - spans[0][0] < LEAST_FRONTAGE;
-  const ends = isShort && !isOpen ? [middle, middle] : isShort ? [middle - width / 2, middle + width / 2] : null;
+  const gap = { side, begin: middle - half, end: middle + half };
   const box = (from: number, to: number) =>
     [sidePoint(side, from, 0), sidePoint(side, to, 0), sidePoint(side, to, depth), sidePoint(side, from, depth)].map(
       rounded,
     );
-  const plots = (isShort ? [] : spans).flatMap(([from, to], s) => {
+  const openings = isOpen ? [{ ...gap, ring: box(gap.begin, gap.end), isArch: wanted.isArch }] : [];
+  const spans = isOpen
+    ? [
+        [begin, gap.begin],
+        [gap.end, begin + length],
+      ]
+    : [[begin, begin + length]];
+  // Corner plots reach to the gap, or meet, where there is no room for a plot between.
+  if (spans[0][1] - spans[0][0] < LEAST_FRONTAGE) return { begin: gap.begin, end: gap.end, plots: [], openings };
+  const plots = spans.flatMap(([from, to], s) => {
     const count = Math.max(1, Math.round((to - from) / form.frontage));
     const cut = (c: number) => {
       const shift = c === 0 || c === count ? 0 : 0.5 * (chance(`${name}/cut/${s}`, c) - 0.5);
@@ -181,9 +172,7 @@ function layRow(
       return { name: `${name}/${s}/${c}`, ring: box(front.begin, front.end), fronts: [front] };
     });
   });
-  const gap = { side, begin: middle - width / 2, end: middle + width / 2 };
-  const openings = isOpen ? [{ ...gap, ring: box(gap.begin, gap.end), isArch: wanted.isArch }] : [];
-  return { begin: ends?.[0] ?? begin, end: ends?.[1] ?? begin + length, plots, openings };
+  return { begin, end: begin + length, plots, openings };
 }
 
 function rounded([x, y]: Point): Point {

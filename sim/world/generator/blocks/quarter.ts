@@ -5,7 +5,7 @@
  */
 import { centroid } from '../../../../engine/geometry/polygon.ts';
 import type { Ring } from '../../site.ts';
-import { createDraft, type Draft } from '../draft.ts';
+import { createDraft, type Draft, type Drafting } from '../draft.ts';
 import { houseFinder, walkFinder } from '../finders.ts';
 import type { Drawing } from '../generate.ts';
 import { createGround, type Ground, takeRing, takeSegment } from '../ground.ts';
@@ -14,7 +14,7 @@ import { armPoint, type Junction, type Streets, stopDistance } from '../streets/
 import { drawPavements } from '../streets/pavements.ts';
 import type { Point } from '../streets/street.ts';
 import type { Planting } from '../trees.ts';
-import { type CourtForm, drawCourtyard, wantedOpenings } from './courtyards.ts';
+import { type CourtForm, drawCourtyard, hasRoomForKindergarten, wantedOpenings } from './courtyards.ts';
 import { drawStops } from './furniture.ts';
 import { drawGrounds } from './grounds.ts';
 import { drawHouses, drawMounts, type House, type HouseForm } from './houses.ts';
@@ -48,17 +48,17 @@ export interface OwnGround {
 
 export function drawQuarter(
   streets: Streets,
-  form: QuarterForm,
+  { form, own = null }: { readonly form: QuarterForm; readonly own?: OwnGround | null },
   parameters: GeneratorParameters,
   chance: Chance,
-  own: OwnGround | null = null,
 ): Drawing {
-  const draft = createDraft();
+  const drafting = { draft: createDraft(), parameters, chance };
+  const { draft } = drafting;
   drawPavements(draft, streets, junctionGround);
   own?.drawWalks(draft);
   const parcels = traceParcels(streets).filter((parcel) => !own?.isOwn(parcel));
   const uses = shareUses(parcels, form.squares, chance);
-  const blocks = parcels.map((parcel, k) => drawBlock(draft, parcel, uses[k], form, parameters, chance));
+  const blocks = parcels.map((parcel, k) => drawBlock(drafting, parcel, uses[k], form));
   const squares = blocks.filter(({ isSquare }) => isSquare).map(({ parcel }) => parcel);
 
   const ground = takeGround(streets, draft);
@@ -99,29 +99,25 @@ interface Block {
 }
 
 /** Draws what a parcel is for; a block that has no room for houses round a courtyard becomes a square. */
-function drawBlock(
-  draft: Draft,
-  parcel: Parcel,
-  use: Use,
-  form: QuarterForm,
-  parameters: GeneratorParameters,
-  chance: Chance,
-): Block {
+function drawBlock(drafting: Drafting, parcel: Parcel, use: Use, form: QuarterForm): Block {
+  const { draft, parameters, chance } = drafting;
   const bare = { parcel, houses: [], isSquare: false };
   if (use === 'school') {
     drawSchool(draft, parcel);
     return bare;
   }
-  const openness = use === 'kindergarten' ? 0 : parameters.courtyardOpenness;
-  const wanted = wantedOpenings(parcel, form.courts.gap, openness, chance);
-  const band = use === 'square' ? null : layPlots(parcel, form.plots, wanted, chance);
+  const lay = (openness: number) =>
+    layPlots(parcel, form.plots, wantedOpenings(parcel, form.courts.gap, openness, chance), chance);
+  const closed = use === 'kindergarten' ? lay(0) : null;
+  const isKindergarten = closed !== null && hasRoomForKindergarten(closed);
+  const band = use === 'square' ? null : isKindergarten ? closed : lay(parameters.courtyardOpenness);
   if (band === null) {
     if (parcel.isFringe) return bare;
     drawSquare(draft, parcel);
     return { ...bare, isSquare: true };
   }
-  const houses = drawHouses(draft, band, parameters, form.houses, chance);
-  drawCourtyard(draft, parcel, { band, houses }, form.courts, use === 'kindergarten', chance);
+  const houses = drawHouses(drafting, band, form.houses);
+  drawCourtyard(drafting, { number: parcel.number, band, houses, isKindergarten }, form.courts);
   return { ...bare, houses };
 }
 
@@ -130,8 +126,8 @@ function drawSchool(draft: Draft, parcel: Parcel): void {
   const gateSide = parcel.sides.reduce((a, b) => (b.length > a.length ? b : a));
   const ring = parcel.sides.flatMap((_, k) => innerCorner(parcel, k, SCHOOL_FENCE).point);
   const middle = gateSide.length / 2;
-  const outside = sidePoint(gateSide, middle, pavementInward(gateSide.front!));
-  drawGrounds(draft, 'school', ring, outside, sidePoint(gateSide, middle, SCHOOL_FORECOURT));
+  const from = sidePoint(gateSide, middle, pavementInward(gateSide.front!));
+  drawGrounds(draft, 'school', ring, { from, door: sidePoint(gateSide, middle, SCHOOL_FORECOURT) });
 }
 
 /** All that is drawn so far: streets with their pavements, buildings, barriers, walks, play areas, water. */

@@ -32,7 +32,7 @@ export function furnishSquare(draft: Draft, ground: Ground, parcel: Parcel): voi
     const length = Math.sqrt(dx * dx + dy * dy);
     const inward: Point = [-dx / length, -dy / length];
     const at = (share: number): Point => [middle[0] + share * dx, middle[1] + share * dy];
-    drawKiosk(draft, ground, at(KIOSKS_AT), inward, middle);
+    drawKiosk(draft, ground, { at: at(KIOSKS_AT), facing: inward, onto: middle });
     drawBench(draft, ground, at(BENCHES_AT), [-inward[1], inward[0]]);
   }
 }

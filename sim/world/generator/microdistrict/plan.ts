@@ -18,6 +18,7 @@ import {
   stopDistance,
 } from '../streets/junction.ts';
 import { chooseFlows } from '../streets/one-way.ts';
+import { layStreets, type StraightStreet } from '../streets/straight-streets.ts';
 import { SIDES, type Side, type Street } from '../streets/street.ts';
 
 const LANE_WIDTH = 3.5; //            m, assumed: the usual width of a city lane
@@ -29,11 +30,6 @@ const PARCEL = [168, 150] as const; // m, the smallest parcel; a few metres are 
 export const FRONT = 22; //           m, strip for shops and stops between an arterial and the slabs
 const ARTERIAL_ROWS = 4; //           an arterial on every fourth row of streets, from the south, assumed
 const ARTERIAL_COLUMNS = 5; //        and on every fifth column, assumed
-
-/** A street from border to border, or from one outer street to the other. */
-export interface StraightStreet extends Street {
-  readonly at: number; // m, x of a column, y of a row
-}
 
 /** A block between four streets. */
 export interface Parcel {
@@ -61,8 +57,10 @@ export function planStreets(parameters: GeneratorParameters, chance: Chance): Pl
     return i > 0 && i % ARTERIAL_COLUMNS === 0 ? 'arterial' : 'local';
   });
   const rowKinds = Array.from({ length: rowCount + 1 }, (_, j) => (j % ARTERIAL_ROWS === 0 ? 'arterial' : 'local'));
-  const columns = layStreets('column', columnKinds, (i) => PARCEL[0] + 6 * chance('parcel/width', i));
-  const rows = layStreets('row', rowKinds, (j) => {
+  const named = (name: string, kinds: readonly Street['kind'][]) =>
+    kinds.map((kind, k) => streetOf(kind, `${name}-${k}`));
+  const columns = layStreets(named('column', columnKinds), FRINGE, (i) => PARCEL[0] + 6 * chance('parcel/width', i));
+  const rows = layStreets(named('row', rowKinds), FRINGE, (j) => {
     const front = rowKinds[j] === 'arterial' ? FRONT : 0;
     return PARCEL[1] + 6 * chance('parcel/depth', j) + front;
   });
@@ -79,28 +77,9 @@ export function planStreets(parameters: GeneratorParameters, chance: Chance): Pl
   return { ...streets, columns, rows, parcels: parcelsOf(columns, rows), boulevard: columns[boulevardColumn] };
 }
 
-function layStreets(
-  name: string,
-  kinds: readonly Street['kind'][],
-  parcelSize: (index: number) => number,
-): StraightStreet[] {
-  const streets: StraightStreet[] = [];
-  let at = FRINGE;
-  for (const [index, kind] of kinds.entries()) {
-    const previous = streets.at(-1);
-    if (previous !== undefined) at = previous.at + previous.reach + parcelSize(index - 1) + reachOf(kind);
-    streets.push(streetOf(kind, `${name}-${index}`, centimetres(at)));
-  }
-  return streets;
-}
-
-function reachOf(kind: Street['kind']): number {
-  return streetOf(kind, '', 0).reach;
-}
-
 /** Cross-sections are assumed: verge and pavement as commonly seen, limits of 60 and 40 km/h. */
-function streetOf(kind: Street['kind'], name: string, at: number): StraightStreet {
-  const shape = { kind, name, at, laneWidth: LANE_WIDTH };
+function streetOf(kind: Street['kind'], name: string): Street {
+  const shape = { kind, name, laneWidth: LANE_WIDTH };
   switch (kind) {
     case 'arterial':
       return { ...shape, lanes: 4, half: 7, walk: 12, walkWidth: 4, reach: 14, speedLimit: 60 / 3.6 };

@@ -71,7 +71,7 @@ export function drawSlabs(draft: Draft, parcel: Parcel, parameters: GeneratorPar
     for (const [k, opening] of passages.entries()) {
       const isOpen = chance(`${sideName}/open`, k) < parameters.courtyardOpenness;
       if (!isOpen && standing.every(Boolean))
-        drawPassageFence(draft, `${parcel.number}-${side}-${k + 1}`, frame, opening, depth / 2);
+        drawPassageFence(draft, `${parcel.number}-${side}-${k + 1}`, opening, (at) => frame.point(at, depth / 2));
     }
   }
   draft.zones.push({ id: `yard/${parcel.number}`, ring: areaRing(inset(outer, depth)) });
@@ -212,13 +212,18 @@ interface Passage {
 }
 
 /** A fence from slab to slab that leaves a gate over the walk. */
-function drawPassageFence(draft: Draft, name: string, frame: Frame, { from, to, walk }: Passage, inward: number): void {
+function drawPassageFence(
+  draft: Draft,
+  name: string,
+  { from, to, walk }: Passage,
+  point: (along: number) => readonly [number, number],
+): void {
   const pieces = [
     [from, walk - GATE / 2],
     [walk + GATE / 2, to],
   ] as const;
   for (const [k, [begin, end]] of pieces.entries()) {
-    const line = [...frame.point(begin, inward), ...frame.point(end, inward)].map(centimetres);
+    const line = [...point(begin), ...point(end)].map(centimetres);
     const id = `fence/passage-${name}-${k + 1}`;
     draft.barriers.push({ id, kind: 'fence', line, height: FENCE_HEIGHT, opaque: false });
   }

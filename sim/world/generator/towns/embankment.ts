@@ -2,15 +2,14 @@
  * A waterfront: open water in the south, a promenade along the quay, an arterial with signals behind it, and blocks of
  * houses on the land side. Sizes are assumed.
  */
-
 import { drawQuarter, type QuarterForm } from '../blocks/quarter.ts';
 import type { Drawing } from '../generate.ts';
 import { type Chance, centimetres, type GeneratorParameters } from '../parameters.ts';
 import { joinStreets } from '../streets/junction.ts';
 import { chooseFlows } from '../streets/one-way.ts';
+import { crossStreets, layStreets } from '../streets/straight-streets.ts';
 import type { Street } from '../streets/street.ts';
 import { PROMENADE, promenadeBetween, WATER } from './promenade.ts';
-import { crossStreets, layStreets } from './straight-streets.ts';
 
 const BLOCK = [92, 66] as const; // m, the smallest; a few metres are added by chance
 const FRINGE = 56; //               m, from the outer streets to the border
@@ -41,7 +40,7 @@ export function drawEmbankment(parameters: GeneratorParameters, chance: Chance):
     centimetres(columns[columnCount].at + FRINGE),
     centimetres(rows[rowCount].at + FRINGE),
   ] as const;
-  const { places, links } = crossStreets(columns, rows, [bounds[2], bounds[3]], true, (_, row) => ({
+  const { places, links } = crossStreets({ columns, rows, bounds, columnsBegin: 'first row' }, (_, row) => ({
     cornerRadius: 6,
     crossingWidth: 4,
     signalised: row.kind === 'arterial',
@@ -49,7 +48,8 @@ export function drawEmbankment(parameters: GeneratorParameters, chance: Chance):
   }));
   const flows = chooseFlows(places, links, parameters, chance);
   const streets = joinStreets(bounds, places, links, flows);
-  return drawQuarter(streets, FORM, parameters, chance, promenadeBetween(columns, rows[0], bounds, parameters));
+  const own = promenadeBetween(columns, rows[0], bounds, parameters);
+  return drawQuarter(streets, { form: FORM, own }, parameters, chance);
 }
 
 function localStreet(name: string): Street {

@@ -4,14 +4,13 @@
  * After Barcelona's Eixample (Cerdà 1859): blocks of 113 m, streets of 20 m between façades, corners cut 15 m long, five
  * to seven storeys. What is not said to be his is assumed.
  */
-
 import { drawQuarter, type QuarterForm } from '../blocks/quarter.ts';
 import type { Drawing } from '../generate.ts';
 import { type Chance, centimetres, type GeneratorParameters } from '../parameters.ts';
 import { joinStreets } from '../streets/junction.ts';
 import { chooseFlows } from '../streets/one-way.ts';
+import { crossStreets, layStreets } from '../streets/straight-streets.ts';
 import type { Street } from '../streets/street.ts';
-import { crossStreets, layStreets } from './straight-streets.ts';
 
 const BLOCK = 113; //         m
 const FRINGE = 60; //         m, from the outer streets to the border
@@ -42,14 +41,14 @@ export function drawGrid(parameters: GeneratorParameters, chance: Chance): Drawi
     centimetres(columns[columnCount].at + FRINGE),
     centimetres(rows[rowCount].at + FRINGE),
   ] as const;
-  const { places, links } = crossStreets(columns, rows, [bounds[2], bounds[3]], false, (_, row) => ({
+  const { places, links } = crossStreets({ columns, rows, bounds, columnsBegin: 'border' }, (_, row) => ({
     cornerRadius: 6,
     crossingWidth: 4,
     signalised: row.kind === 'arterial',
     isMidblock: false,
   }));
   const flows = chooseFlows(places, links, parameters, chance);
-  return drawQuarter(joinStreets(bounds, places, links, flows), FORM, parameters, chance);
+  return drawQuarter(joinStreets(bounds, places, links, flows), { form: FORM }, parameters, chance);
 }
 
 function localStreet(name: string): Street {

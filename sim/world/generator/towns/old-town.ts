@@ -6,7 +6,6 @@
  * field, that neighbours follow alike, and a little each by itself. Outer streets go on to the border, and the main one.
  * Sizes are assumed.
  */
-
 import { drawQuarter, type QuarterForm } from '../blocks/quarter.ts';
 import type { Drawing } from '../generate.ts';
 import { type Chance, centimetres, type GeneratorParameters } from '../parameters.ts';
@@ -62,7 +61,7 @@ export function drawOldTown(parameters: GeneratorParameters, chance: Chance): Dr
   const narrowed = links.map((link, k) =>
     flows[k] === 'both' ? link : { ...link, street: oneWayLane(link.street.name) },
   );
-  return drawQuarter(joinStreets(bounds, places, narrowed, flows), FORM, parameters, chance);
+  return drawQuarter(joinStreets(bounds, places, narrowed, flows), { form: FORM }, parameters, chance);
 }
 
 function planTown({ blocks: [columnCount, rowCount] }: GeneratorParameters, chance: Chance): Plan {

@@ -2,14 +2,13 @@
  * The promenade: a railing along the quay, an alley beside it from border to border, links to the pavement of the road,
  * benches that face the water, kiosks, two rows of trees. Sizes are assumed.
  */
-
 import { drawBench, drawKiosk } from '../blocks/furniture.ts';
 import type { OwnGround } from '../blocks/quarter.ts';
 import { drawWalk } from '../draft.ts';
 import { centimetres, type GeneratorParameters } from '../parameters.ts';
 import type { Streets } from '../streets/junction.ts';
 import { drawGate } from '../streets/pavements.ts';
-import type { StraightStreet } from './straight-streets.ts';
+import type { StraightStreet } from '../streets/straight-streets.ts';
 
 export const WATER = 110; //     m, from the border to the quay
 export const PROMENADE = 30; //  m, from the quay to the pavement's edge
@@ -52,7 +51,7 @@ export function promenadeBetween(
     },
     furnish(draft, ground) {
       for (const x of every(KIOSK_SPACING, KIOSK_SPACING / 2)) {
-        drawKiosk(draft, ground, [x, edge + KIOSK_BEYOND], [0, -1], [x, alley]);
+        drawKiosk(draft, ground, { at: [x, edge + KIOSK_BEYOND], facing: [0, -1], onto: [x, alley] });
       }
       for (const x of every(BENCH_SPACING, BENCH_SPACING / 2)) {
         drawBench(draft, ground, [x, edge + BENCHES_BEYOND], [1, 0]);
@@ -62,7 +61,7 @@ export function promenadeBetween(
       for (const x of every(lampSpacing, lampSpacing / 2)) onPole([x, edge + LAMP_BEYOND]);
     },
     plant({ inRow }) {
-      // As many a block's width as a block has; a row has no more than stand apart.
+      // As many a block's width as a block has, evenly spread, and no more than stand apart.
       const wanted = treesPerBlock * (columns.length - 1);
       const places = TREE_ROWS.flatMap((row) =>
         every(TREE_SPACING, TREE_SPACING / 2).map((x) => [x, WATER + row] as const),

@@ -1,7 +1,7 @@
-/** Streets along both axes that all run from border to border, but that a column may begin at the southernmost row. */
+/** Streets along both axes, side by side; and crossed, all from border to border, but that columns may begin at a row. */
 import { centimetres } from '../parameters.ts';
-import type { Link, Place } from '../streets/junction.ts';
-import type { Point, Street } from '../streets/street.ts';
+import type { Link, Place, Streets } from './junction.ts';
+import type { Point, Street } from './street.ts';
 
 export interface StraightStreet extends Street {
   readonly at: number; // m, x of a column, y of a row
@@ -25,11 +25,15 @@ export function layStreets(
 /** What junctions have in common, or what depends on the streets that meet there. */
 export type Meeting = (column: StraightStreet, row: StraightStreet) => Omit<Place, 'id' | 'x' | 'y'>;
 
+interface Crossed {
+  readonly columns: readonly StraightStreet[];
+  readonly rows: readonly StraightStreet[];
+  readonly bounds: Streets['bounds'];
+  readonly columnsBegin: 'border' | 'first row';
+}
+
 export function crossStreets(
-  columns: readonly StraightStreet[],
-  rows: readonly StraightStreet[],
-  [width, depth]: Point,
-  beginsAtRow: boolean,
+  { columns, rows, bounds: [, , width, depth], columnsBegin }: Crossed,
   meeting: Meeting,
 ): { places: Place[]; links: Link[] } {
   const places = rows.flatMap((row, j) =>
@@ -44,7 +48,7 @@ export function crossStreets(
   const links = [
     ...rows.flatMap((row, j) => chain(row, 'x', [[0, row.at], ...columns.map((_, i) => index(i, j)), [width, row.at]])),
     ...columns.flatMap((column, i) => {
-      const south: (number | Point)[] = beginsAtRow ? [] : [[column.at, 0]];
+      const south: Point[] = columnsBegin === 'border' ? [[column.at, 0]] : [];
       return chain(column, 'y', [...south, ...rows.map((_, j) => index(i, j)), [column.at, depth]]);
     }),
   ];
