@@ -115,7 +115,16 @@ function placeBodies(state: State): void {
   const onFoot = writePeople(people[1 - next], people[next], takenEnd(walking.slots), walking.network, bodies);
   const source0 = people[0].x.length;
   const count = takenEnd(vehicleSlots);
-  state.bodyCount = writeVehicles(traffic.vehicles, traffic.roads.level, before.x, before.y, count, bodies, onFoot, source0);
+  state.bodyCount = writeVehicles(
+    traffic.vehicles,
+    traffic.roads.level,
+    before.x,
+    before.y,
+    count,
+    bodies,
+    onFoot,
+    source0,
+  );
 }
 
 /** Signals whose state has changed, as pipelines are told. */

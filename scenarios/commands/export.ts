@@ -35,7 +35,9 @@ async function exportPlace(city: string, { out, force }: Options): Promise<numbe
   if (force !== true && existsSync(out)) throw new InputError([fileProblem(out, { key: 'problem.file_exists' })]);
   const site = siteOf(city);
   const content =
-    format === 'glb' ? await gltfOf(site) : `${JSON.stringify(format === 'geojson' ? geoJsonOf(site) : cityJsonOf(site))}\n`;
+    format === 'glb'
+      ? await gltfOf(site)
+      : `${JSON.stringify(format === 'geojson' ? geoJsonOf(site) : cityJsonOf(site))}\n`;
   try {
     writeFileSync(out, content);
   } catch (error) {

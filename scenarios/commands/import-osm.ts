@@ -64,7 +64,11 @@ async function importOsm(file: string | undefined, options: Options): Promise<nu
     const bytes = file === undefined ? await download(subject, box, options) : sourceBytes(file, refuseLargeOsm);
     const extract = await readOsm(bytes, subject, (share) => progress.update(100 * READING * share));
     const extent = extentOf(extract, box, subject);
-    const { site, layout, findings } = placeFromOsm(extract, extent, { name, layoutName: LAYOUT, season: options.season });
+    const { site, layout, findings } = placeFromOsm(extract, extent, {
+      name,
+      layoutName: LAYOUT,
+      season: options.season,
+    });
     progress.stop();
     if (interruption.asked()) {
       folder?.discard();
@@ -72,7 +76,14 @@ async function importOsm(file: string | undefined, options: Options): Promise<nu
       return EXIT.interrupted;
     }
     const found = foundIn(countFeatures(extract), bytes.length);
-    finishImport(folder, { kind: 'osm', file: subject, bytes }, found, { site, layout, name }, findings, options.json === true);
+    finishImport(
+      folder,
+      { kind: 'osm', file: subject, bytes },
+      found,
+      { site, layout, name },
+      findings,
+      options.json === true,
+    );
     return EXIT.done;
   } catch (error) {
     progress.stop();
@@ -85,11 +96,16 @@ async function importOsm(file: string | undefined, options: Options): Promise<nu
 
 /** @throws {InputError} where it is not clear what to import */
 function refuseMixture(file: string | undefined, { box, polygon, overpass, season, timeout }: Options): void {
-  const refuse = (subject: string, key: 'problem.import.no_source' | 'problem.import.two_sources' | 'problem.import.option') => {
+  const refuse = (
+    subject: string,
+    key: 'problem.import.no_source' | 'problem.import.two_sources' | 'problem.import.option',
+  ) => {
     throw new InputError([fileProblem(subject, { key }, { key: 'fix.import.source' })]);
   };
-  if (file === undefined && box === undefined && polygon === undefined) refuse('import osm', 'problem.import.no_source');
-  if (file !== undefined && (overpass !== undefined || polygon !== undefined)) refuse(file, 'problem.import.two_sources');
+  if (file === undefined && box === undefined && polygon === undefined)
+    refuse('import osm', 'problem.import.no_source');
+  if (file !== undefined && (overpass !== undefined || polygon !== undefined))
+    refuse(file, 'problem.import.two_sources');
   if (box !== undefined && polygon !== undefined) refuse('--polygon', 'problem.import.two_sources');
   if (season !== 'summer' && season !== 'winter') refuse('--season', 'problem.import.option');
   if (!(timeout >= 1 && timeout <= 300)) refuse('--timeout', 'problem.import.option');
@@ -103,7 +119,10 @@ async function download(url: string, box: Box | null, { polygon, timeout }: Opti
   return fetchOverpass({ ...server, polygon: parseRing(text, polygon!) });
 }
 
-function foundIn({ nodeBox, box, features, highways, ...rest }: OsmCounts, size: number): Readonly<Record<string, unknown>> {
+function foundIn(
+  { nodeBox, box, features, highways, ...rest }: OsmCounts,
+  size: number,
+): Readonly<Record<string, unknown>> {
   const snake = (key: string) => key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
   return {
     size,

@@ -22,7 +22,9 @@ export function printImport(report: ImportReport, folder: string | null): void {
   const total = Object.values(heights).reduce((sum, count) => sum + count, 0);
   if (total > 0) {
     say('');
-    const known = Object.entries(heights).map(([how, count]) => `${message(`import.height.${how}` as MessageKey)} ${count}`);
+    const known = Object.entries(heights).map(
+      ([how, count]) => `${message(`import.height.${how}` as MessageKey)} ${count}`,
+    );
     say(`${message('import.heights')} ${known.join(' · ')}`);
   }
   for (const kind of ['guess', 'repair', 'dropped'] as const) {

@@ -8,6 +8,7 @@
  */
 import { contours } from 'd3-contour';
 import { contains, signedArea } from '../../engine/geometry/polygon.ts';
+import { buildTree, openTree, queryTree } from '../../engine/spatial/tree.ts';
 import type { Site } from '../world/site.ts';
 import type { Demand } from './demand.ts';
 import type { Ground } from './ground.ts';
@@ -60,13 +61,16 @@ function divide(site: Site, ground: Ground, uncovered: Float64Array, columns: nu
     { length: Math.max(1, site.assets.length) }, // a place without assets is divided into one part
     (): BlockBox => ({ firstColumn: columns, lastColumn: -1, firstRow: rows, lastRow: -1 }),
   );
+  const nearestAsset = nearestOf(site);
+  let last = 0;
   for (let k = 0; k < uncovered.length; k++) {
     if (uncovered[k] === 0) continue;
     const column = k % columns;
     const row = Math.floor(k / columns);
     const x = ground.column0 * ground.cell + (column + 0.5) * block;
     const y = ground.row0 * ground.cell + (row + 0.5) * block;
-    owner[k] = nearestAsset(site, x, y);
+    last = nearestAsset(x, y, last);
+    owner[k] = last;
     const box = boxes[owner[k]];
     box.firstColumn = Math.min(box.firstColumn, column);
     box.lastColumn = Math.max(box.lastColumn, column);
@@ -76,18 +80,21 @@ function divide(site: Site, ground: Ground, uncovered: Float64Array, columns: nu
   return { owner, boxes };
 }
 
-function nearestAsset({ assets }: Site, x: number, y: number): number {
-  let nearest = 0;
-  let best = Number.POSITIVE_INFINITY;
-  for (let k = 0; k < assets.length; k++) {
-    const dx = assets[k].x - x;
-    const dy = assets[k].y - y;
-    if (dx * dx + dy * dy < best) {
-      best = dx * dx + dy * dy;
-      nearest = k;
+/** Finds the nearest asset, the first of equally near ones; no farther than `known`, the answer for the block before. */
+function nearestOf({ assets }: Site): (x: number, y: number, known: number) => number {
+  const tree = openTree(buildTree(assets.flatMap(({ x, y }) => [x, y, x, y])));
+  const near: number[] = [];
+  return (x, y, known) => {
+    if (assets.length === 0) return 0;
+    const squared = (k: number) => (assets[k].x - x) * (assets[k].x - x) + (assets[k].y - y) * (assets[k].y - y);
+    const reach = Math.sqrt(squared(known));
+    let nearest = known;
+    let best = Number.POSITIVE_INFINITY;
+    for (const k of queryTree(tree, x - reach, y - reach, x + reach, y + reach, near)) {
+      if (squared(k) < best) [best, nearest] = [squared(k), k];
     }
-  }
-  return nearest;
+    return nearest;
+  };
 }
 
 /** The polygons of one asset's uncovered blocks. */

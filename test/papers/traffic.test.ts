@@ -8,7 +8,10 @@ import { drive, lane, NO_WALKWAYS, putCar, TICK, trafficOn } from '../sim/street
  */
 test('22 cars on a ring of 230 m jam by themselves, and the jam runs backwards', () => {
   const [cars, ring, dt] = [22, 230, TICK / 1000];
-  const site = { roads: { drivingSide: 'right' as const, lanes: [lane('ring', [0, 0, 0, 1e6])], signals: [] }, walkways: NO_WALKWAYS };
+  const site = {
+    roads: { drivingSide: 'right' as const, lanes: [lane('ring', [0, 0, 0, 1e6])], signals: [] },
+    walkways: NO_WALKWAYS,
+  };
   const traffic = trafficOn(site, cars);
   const { vehicles, next, roads } = traffic;
   // Car 0 leads; the ring is unrolled, so arcs count every lap. One car starts half a metre out of place.

@@ -13,7 +13,10 @@ function read(city: string) {
       's/scenario.yaml',
       `version: 1\nname: a\nseed: a\ncity: ${city}\nclock: { start: 2026-06-12T19:00:00+05:00, duration_min: 1 }\npeople: { residents: 10 }\nlayouts: [a.layout.yaml]\n`,
     ],
-    ['s/a.layout.yaml', 'version: 1\nname: a\ncameras:\n  - { id: b, model: bullet-4mp-vari, at_m: [5, 6], height_m: 4, heading_deg: 90, tilt_deg: 45 }\n'],
+    [
+      's/a.layout.yaml',
+      'version: 1\nname: a\ncameras:\n  - { id: b, model: bullet-4mp-vari, at_m: [5, 6], height_m: 4, heading_deg: 90, tilt_deg: 45 }\n',
+    ],
   ]);
   return readProject('s/scenario.yaml', (file) => files.get(file) ?? null);
 }

@@ -83,7 +83,12 @@ describe('import osm', () => {
   });
 
   test('what is no map, too wide, at a pole or asked wrongly is refused, and leaves nothing', () => {
-    const bad: readonly (readonly [name: string, content: string | Uint8Array, args: readonly string[], says: string])[] = [
+    const bad: readonly (readonly [
+      name: string,
+      content: string | Uint8Array,
+      args: readonly string[],
+      says: string,
+    ])[] = [
       ['cut.osm', readFileSync(OSM, 'utf8').slice(0, 5000), [], 'cut.osm:'],
       ['empty.osm', '<osm version="0.6"></osm>', [], 'empty.osm'],
       ['wide.osm', wide(0, 0, 20, 0.2), [], '21.9 × 2226.4 km'],
@@ -115,7 +120,13 @@ describe('import osm', () => {
     const { nodes, ways, relations } = await readOsm(readFileSync(OSM), OSM);
     const elements = [
       ...Array.from(nodes.ids, (id, k) => {
-        return { type: 'node', id, lat: nodes.lat[k], lon: nodes.lon[k], tags: Object.fromEntries(nodes.tags.get(k) ?? []) };
+        return {
+          type: 'node',
+          id,
+          lat: nodes.lat[k],
+          lon: nodes.lon[k],
+          tags: Object.fromEntries(nodes.tags.get(k) ?? []),
+        };
       }),
       ...ways.map(({ id, refs, tags }) => ({ type: 'way', id, nodes: refs, tags: Object.fromEntries(tags) })),
       ...relations.map(({ id, members, tags }) => ({ type: 'relation', id, members, tags: Object.fromEntries(tags) })),
@@ -171,8 +182,19 @@ describe('export', () => {
 });
 
 test('import cameras: a table becomes a layout for the place, and never overwrites one', () => {
-  writeFileSync(join(folder, 'list.csv'), 'id;lat;lon;heading;height\nc1;43,65235;51,16150;135;5\nc2;43.6530;51.1620;;\n');
-  const args = ['import', 'cameras', 'list.csv', '--city', 'quarter/old-quarter.city.json', '--out', 'list.layout.yaml'];
+  writeFileSync(
+    join(folder, 'list.csv'),
+    'id;lat;lon;heading;height\nc1;43,65235;51,16150;135;5\nc2;43.6530;51.1620;;\n',
+  );
+  const args = [
+    'import',
+    'cameras',
+    'list.csv',
+    '--city',
+    'quarter/old-quarter.city.json',
+    '--out',
+    'list.layout.yaml',
+  ];
   const first = runSource(folder, args);
   expect(first.stderr).toBe('\n');
   expect(first.code).toBe(0);

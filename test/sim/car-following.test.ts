@@ -11,7 +11,10 @@ const LIMIT = 13.9; // m/s
 
 /** One straight lane of 10 km without lines. */
 function openRoad(capacity: number): Traffic {
-  return trafficOn({ roads: { drivingSide: 'right', lanes: [lane('a', [0, 0, 0, 10_000])], signals: [] }, walkways: NO_WALKWAYS }, capacity);
+  return trafficOn(
+    { roads: { drivingSide: 'right', lanes: [lane('a', [0, 0, 0, 10_000])], signals: [] }, walkways: NO_WALKWAYS },
+    capacity,
+  );
 }
 
 /** `count` cars, the front one in slot 0, each with the next `gap` behind it. */

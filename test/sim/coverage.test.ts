@@ -40,7 +40,14 @@ function place(
         ...{ faces: [], heightFrom: 'tag', use: 'other' },
       }),
     ),
-    ...{ barriers: [], trees, lamps: [], mounts: [], zones: [], roads: { drivingSide: 'right', lanes: [], signals: [] } },
+    ...{
+      barriers: [],
+      trees,
+      lamps: [],
+      mounts: [],
+      zones: [],
+      roads: { drivingSide: 'right', lanes: [], signals: [] },
+    },
     assets: nodes.map(({ id, x, y }) => ({ id: `gate/${id}`, kind: 'gate', x, y, weight: 1, node: id })),
     walkways: { nodes, paths: [{ from: 'w', to: 'e', width: 3, crossing: null, level: 0 }], kerbs: [] },
   };

@@ -95,7 +95,10 @@ describe('people and vehicles at crossings', () => {
       return { from: `${z}a`, to: `${z}b`, width: 3, crossing: { id: `${z}`, signal: null }, level: 0 };
     });
     const lanes = [lane('a', [0, 0, 0, length])];
-    const traffic = trafficOn({ roads: { drivingSide: 'right', lanes, signals: [] }, walkways: { nodes, paths, kerbs: [] } }, 1);
+    const traffic = trafficOn(
+      { roads: { drivingSide: 'right', lanes, signals: [] }, walkways: { nodes, paths, kerbs: [] } },
+      1,
+    );
     putCar(traffic, 0, 0, 55, {});
     traffic.vehicles.courteous[0] = 0;
     traffic.walkers.waiting.fill(1);
@@ -119,7 +122,10 @@ describe('people and vehicles at crossings', () => {
       lane('turn', [-10, 0, 0, 10], inside),
       lane('out', [0, 10, 0, 100]),
     ];
-    const site = { roads: { drivingSide: 'right' as const, lanes, signals: [] }, walkways: { nodes, paths, kerbs: [] } };
+    const site = {
+      roads: { drivingSide: 'right' as const, lanes, signals: [] },
+      walkways: { nodes, paths, kerbs: [] },
+    };
     const traffic = trafficOn(site, 3);
     putCar(traffic, 0, 0, 99, {}); // courteous, first in the queue
     putCar(traffic, 1, 0, 92, {}); // not courteous, behind it

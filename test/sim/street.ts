@@ -25,7 +25,18 @@ import type { Lane, Site } from '../../sim/world/site.ts';
 export const NO_WALKWAYS: Site['walkways'] = { nodes: [], paths: [], kerbs: [] };
 
 export function lane(id: string, line: number[], rest: Partial<Lane> = {}): Lane {
-  return { id, line, width: 3.5, speedLimit: 13.9, next: [], turn: 'none', junction: null, signal: null, level: 0, ...rest };
+  return {
+    id,
+    line,
+    width: 3.5,
+    speedLimit: 13.9,
+    next: [],
+    turn: 'none',
+    junction: null,
+    signal: null,
+    level: 0,
+    ...rest,
+  };
 }
 
 export function trafficOn(site: Pick<Site, 'roads' | 'walkways'>, capacity: number): Traffic {

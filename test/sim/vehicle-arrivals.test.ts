@@ -32,7 +32,10 @@ describe('vehicles entering the site', () => {
   });
 
   test('queue outside when more come than a lane takes, and none is lost or doubled', () => {
-    const street = { roads: { drivingSide: 'right' as const, lanes: [lane('a', [0, 0, 0, 400])], signals: [] }, walkways: NO_WALKWAYS };
+    const street = {
+      roads: { drivingSide: 'right' as const, lanes: [lane('a', [0, 0, 0, 400])], signals: [] },
+      walkways: NO_WALKWAYS,
+    };
     const seen = entries(4000, street);
     const gaps = [...seen.values()].map((at, k, all) => at - (all[k - 1] ?? at)).slice(1);
     expect(seen.size).toBeGreaterThan(1500);
@@ -61,7 +64,10 @@ describe('vehicles entering the site', () => {
   });
 
   test('may be asked for in any number: a lane lets in what it can pass', () => {
-    const street = { roads: { drivingSide: 'right' as const, lanes: [lane('a', [0, 0, 0, 400])], signals: [] }, walkways: NO_WALKWAYS };
+    const street = {
+      roads: { drivingSide: 'right' as const, lanes: [lane('a', [0, 0, 0, 400])], signals: [] },
+      walkways: NO_WALKWAYS,
+    };
     const size = entries(1e6, street).size;
     expect(size).toBeGreaterThan(1500);
     expect(size).toBeLessThan(2400);

@@ -28,7 +28,12 @@ export function extentOf(extract: OsmExtract, asked: GeoBox | null, file: string
   const refuse = (key: 'problem.osm.span' | 'problem.osm.polar' | 'problem.osm.no_extent') => {
     const shown = [west, south, east, north].map((degrees) => Number(degrees.toFixed(5))).join(', ');
     const kilometres = (metres: number) => Number((metres / 1000).toFixed(1));
-    const values = { box: shown, east: kilometres(span.east), north: kilometres(span.north), most: LARGEST_SPAN / 1000 };
+    const values = {
+      box: shown,
+      east: kilometres(span.east),
+      north: kilometres(span.north),
+      most: LARGEST_SPAN / 1000,
+    };
     throw new InputError([fileProblem(file, { key, values }, { key: 'fix.osm.box' })]);
   };
   if (Math.max(Math.abs(south), Math.abs(north)) > POLAR) refuse('problem.osm.polar');
@@ -52,7 +57,8 @@ function choose(extract: OsmExtract, asked: GeoBox | null, file: string): Pick<E
   const stated = extract.box === null ? null : ahead(extract.box);
   if (stated !== null && fits(stated)) return { box: stated, from: 'file' };
   const data = dataBox(extract);
-  if (data === null) throw new InputError([fileProblem(file, { key: 'problem.osm.nothing' }, { key: 'fix.osm.nothing' })]);
+  if (data === null)
+    throw new InputError([fileProblem(file, { key: 'problem.osm.nothing' }, { key: 'fix.osm.nothing' })]);
   return { box: data, from: 'data' };
 }
 

@@ -184,7 +184,10 @@ function plan(root: number, vertices: readonly number[], ground: Ground): Juncti
     if (own.has(from)) ends.push({ street, atStart: true, vertex: from });
     if (own.has(to)) ends.push({ street, atStart: false, vertex: to });
   }
-  const name = root < extract.nodes.ids.length ? `node/${extract.nodes.ids[root]}` : `border/${root - extract.nodes.ids.length + 1}`;
+  const name =
+    root < extract.nodes.ids.length
+      ? `node/${extract.nodes.ids[root]}`
+      : `border/${root - extract.nodes.ids.length + 1}`;
   const rays = ends.map((end) => ({ ...end, ...rayOf(streets[end.street], end.atStart) }));
   rays.sort((a, b) => pseudoAngle(a.dx, a.dy) - pseudoAngle(b.dx, b.dy) || a.street - b.street);
   const isBorder = vertices.length === 1 && border.has(root) && ends.length === 1;
@@ -215,7 +218,13 @@ function rayOf(street: Street, atStart: boolean): Omit<Ray, 'street' | 'atStart'
   const [x, y] = atStart ? [line[0], line[1]] : [line[line.length - 2], line[line.length - 1]];
   const [tx, ty] = pointAlong(line, atStart, Math.min(HEADING_REACH, lengthOf(line) / 2));
   const length = Math.hypot(tx - x, ty - y) || 1;
-  return { x, y, dx: (tx - x) / length, dy: (ty - y) / length, half: ((road.forward + road.backward) * road.laneWidth) / 2 };
+  return {
+    x,
+    y,
+    dx: (tx - x) / length,
+    dy: (ty - y) / length,
+    half: ((road.forward + road.backward) * road.laneWidth) / 2,
+  };
 }
 
 /** How much of an arm the junction takes: until its edges are clear of its neighbours', and behind its crossing. */

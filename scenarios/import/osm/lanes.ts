@@ -10,8 +10,8 @@ import type { Street, StreetGraph } from './carriageways.ts';
 import type { JunctionPlan } from './junctions.ts';
 import { offset, reversed, simplified, trimmed } from './lines.ts';
 import { type DrivingSide, type Movement, movementsOf, type Restrictions } from './movements.ts';
-import { armGroup, planSignal } from './signals.ts';
 import { centimetres } from './projected.ts';
+import { armGroup, planSignal } from './signals.ts';
 
 const LATERAL_ACCELERATION = 2; // m/s², comfortable in a bend, assumed
 const CREEP = 1.8; // m/s, the slowest a bend is driven, assumed
@@ -68,7 +68,10 @@ export function drawRoads(
           next,
           turn: 'none',
           junction: null,
-          signal: ahead !== null && isSignalised[ahead.junction] ? `${junctions[ahead.junction].id}/${armGroup(ahead.arm)}` : null,
+          signal:
+            ahead !== null && isSignalised[ahead.junction]
+              ? `${junctions[ahead.junction].id}/${armGroup(ahead.arm)}`
+              : null,
           level: street.road.level,
         });
       });

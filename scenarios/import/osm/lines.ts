@@ -39,7 +39,8 @@ export function sliced(line: readonly number[], begin: number, end: number): num
   for (let k = 0; k + 3 < line.length && arc < end; k += 2) {
     const piece = Math.hypot(line[k + 2] - line[k], line[k + 3] - line[k + 1]);
     if (piece === 0) continue;
-    const at = (t: number) => out.push(line[k] + t * (line[k + 2] - line[k]), line[k + 1] + t * (line[k + 3] - line[k + 1]));
+    const at = (t: number) =>
+      out.push(line[k] + t * (line[k + 2] - line[k]), line[k + 1] + t * (line[k + 3] - line[k + 1]));
     if (out.length === 0 && arc + piece > begin) at(Math.max(0, (begin - arc) / piece));
     if (out.length > 0) at(Math.min(1, (end - arc) / piece));
     arc += piece;

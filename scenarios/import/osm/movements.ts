@@ -85,7 +85,9 @@ export function movementsOf(
 }
 
 function isBack({ arms }: Junction, from: number, to: number): boolean {
-  return from === to || (arms[from].street === arms[to].street && arms.length > 1) || cosine(arms[from], arms[to]) < BACK;
+  return (
+    from === to || (arms[from].street === arms[to].street && arms.length > 1) || cosine(arms[from], arms[to]) < BACK
+  );
 }
 
 function cosine(from: Arm, to: Arm): number {
@@ -216,7 +218,11 @@ function usual(exits: readonly Exit[], lane: number, lanes: number, kerbTurn: Tu
   }
   if (lane < spareKerb) return kerb;
   if (lane >= lanes - spareAcross) return across.length > 0 ? across : [...exits];
-  return [...(lane === 0 && spareKerb === 0 ? kerb : []), ...straight, ...(lane === lanes - 1 && spareAcross === 0 ? across : [])];
+  return [
+    ...(lane === 0 && spareKerb === 0 ? kerb : []),
+    ...straight,
+    ...(lane === lanes - 1 && spareAcross === 0 ? across : []),
+  ];
 }
 
 function laneInto(exit: Exit, lane: number, lanes: number, kerbTurn: Turn): number {

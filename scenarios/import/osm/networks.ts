@@ -82,7 +82,8 @@ function bordering([minX, minY, maxX, maxY]: Bounds) {
 function countSigns({ nodes }: OsmExtract, findings: Findings): void {
   for (const [index, tags] of nodes.tags) {
     const highway = tags.get('highway');
-    if (highway === 'stop' || highway === 'give_way') findings.add('import.guess.right_of_way', `node/${nodes.ids[index]}`);
+    if (highway === 'stop' || highway === 'give_way')
+      findings.add('import.guess.right_of_way', `node/${nodes.ids[index]}`);
   }
 }
 
@@ -119,4 +120,3 @@ function junctionZone({ id, arms }: Junction, streets: readonly Street[]): Zone[
   });
   return arms.length < 2 || selfIntersection(ring) !== null ? [] : [{ id: `junction/${id}`, ring }];
 }
-

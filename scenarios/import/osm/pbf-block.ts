@@ -34,7 +34,11 @@ interface Block {
   newest: number; // s since 1970
 }
 
-/** Hands the elements of a block to `into`. @throws {BlockFault} */
+/**
+ * Hands the elements of a block to `into`.
+ *
+ * @throws {BlockFault} for what is no such block; what is wrong with an element, `into` refuses
+ */
 export function readBlock(bytes: Uint8Array, into: Gathering): void {
   const pbf = new PbfReader(bytes);
   const groups: Span[] = [];
@@ -183,7 +187,7 @@ function readWay(block: Block, span: Span): void {
   into.checkId(id, 'way');
   const refs = idsOf(pbf, refSpan, WAY_NODES_MOST);
   into.checkWaySize(id, refs.length);
-  refs.forEach((ref, k) => checkRef(into, ref, `way/${id}.nodes`, k));
+  for (let k = 0; k < refs.length; k++) checkRef(into, refs[k], `way/${id}.nodes`, k);
   into.addWay({ id, refs, tags: tagsOf(block, way, 'way') }, editionOf(version, deleted));
   const [lats, lons] = [new Integers(pbf.buf, latSpan), new Integers(pbf.buf, lonSpan)];
   let [lat, lon] = [0, 0];

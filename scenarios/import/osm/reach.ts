@@ -33,7 +33,9 @@ export function reachable(
   });
   const ids = new Set(kept.map(({ id }) => id));
   findings.outOf('import.dropped.dead_lanes', lanes.filter(({ junction }) => junction === null).length);
-  const governed = new Set(kept.flatMap(({ signal }) => (signal === null ? [] : [signal.slice(0, signal.lastIndexOf('/'))])));
+  const governed = new Set(
+    kept.flatMap(({ signal }) => (signal === null ? [] : [signal.slice(0, signal.lastIndexOf('/'))])),
+  );
   return {
     lanes: kept.map((lane) => ({ ...lane, next: lane.next.filter((id) => ids.has(id)) })),
     signals: signals.filter(({ id }) => governed.has(id)),

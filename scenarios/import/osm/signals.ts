@@ -29,7 +29,11 @@ export function walkGroup(arm: number): string {
 }
 
 /** Null where no vehicle comes in. */
-export function planSignal(junction: Junction, streets: readonly Street[], movements: readonly Movement[]): Signal | null {
+export function planSignal(
+  junction: Junction,
+  streets: readonly Street[],
+  movements: readonly Movement[],
+): Signal | null {
   const { id, arms } = junction;
   const incoming = [...arms.keys()].filter((arm) => lanesOf(streets[arms[arm].street], arms[arm]).in > 0);
   if (incoming.length === 0) return null;
@@ -50,7 +54,9 @@ export function planSignal(junction: Junction, streets: readonly Street[], movem
     movements.some(({ from, to, turn }) => to === arm && stage.includes(from) && turn === 'straight');
   const walks = [...arms.keys()].map((arm) => stages.map((stage) => !isBusy(arm, stage)));
   const left = [...arms.keys()].filter((arm) => !walks[arm].includes(true));
-  const weights = stages.map((stage) => Math.max(...stage.map((arm) => weightOf(streets[arms[arm].street], arms[arm]))));
+  const weights = stages.map((stage) =>
+    Math.max(...stage.map((arm) => weightOf(streets[arms[arm].street], arms[arm]))),
+  );
   const lost = (stages.length + (left.length > 0 ? 1 : 0)) * (YELLOW + ALL_RED) + (left.length > 0 ? WALK_GREEN : 0);
   const room = Math.max(stages.length * LEAST_GREEN, CYCLE - lost);
   const total = weights.reduce((sum, weight) => sum + weight, 0);
@@ -61,17 +67,14 @@ export function planSignal(junction: Junction, streets: readonly Street[], movem
     id,
     stages: [
       ...stages.map((stage, s) => ({
-        green: [
-          ...stage.map(armGroup),
-          ...[...arms.keys()].filter((arm) => walks[arm][s]).map(walkGroup),
-        ],
+        green: [...stage.map(armGroup), ...[...arms.keys()].filter((arm) => walks[arm][s]).map(walkGroup)],
         duration: LEAST_GREEN + Math.round((spare * weights[s]) / total),
       })),
       ...(left.length > 0 ? [{ green: left.map(walkGroup), duration: WALK_GREEN }] : []),
     ],
     yellow: YELLOW,
     allRed: ALL_RED,
-    offset: (((Math.round((x + y) / WAVE) % Math.round(cycle)) + Math.round(cycle)) % Math.round(cycle)),
+    offset: ((Math.round((x + y) / WAVE) % Math.round(cycle)) + Math.round(cycle)) % Math.round(cycle),
   };
 }
 

@@ -4,9 +4,10 @@
  * Only a line that really passes over a lane crosses it. One that merely runs along its edge is a sidewalk that the
  * map, or the assumed width of the lanes, puts a little too near.
  */
-import type { Lane } from '../../../sim/world/site.ts';
+
 import { distanceToSegment, segmentsMeet } from '../../../engine/geometry/segment.ts';
 import { buildTree, openTree, queryTree } from '../../../engine/spatial/tree.ts';
+import type { Lane } from '../../../sim/world/site.ts';
 import type { Findings } from '../findings.ts';
 import { lengthOf, pointAlong, reversed, sliced } from './lines.ts';
 import { centimetres } from './projected.ts';
@@ -29,7 +30,13 @@ export function cutCrossings(lines: readonly WalkLine[], lanes: readonly Lane[],
   return whole.flatMap((line) => cut(line, road, used, findings));
 }
 
-type Near = (ax: number, ay: number, bx: number, by: number, level: number) => ((x: number, y: number) => boolean) | null;
+type Near = (
+  ax: number,
+  ay: number,
+  bx: number,
+  by: number,
+  level: number,
+) => ((x: number, y: number) => boolean) | null;
 
 interface Road {
   /** Whether a point lies on a carriageway of the level. */
@@ -163,7 +170,8 @@ function cut(whole: WalkLine, road: Road, uses: ReadonlyMap<string, number>, fin
   let from = 0;
   let count = 0;
   const plain = (begin: number, end: number) => {
-    if (end - begin > 0.05) pieces.push({ ...walk, line: sliced(walk.line, begin, end).map(centimetres), crossing: null });
+    if (end - begin > 0.05)
+      pieces.push({ ...walk, line: sliced(walk.line, begin, end).map(centimetres), crossing: null });
   };
   for (const [begin, end] of spansOnRoad(walk, length, road)) {
     const span = sliced(walk.line, begin, end);

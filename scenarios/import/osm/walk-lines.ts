@@ -65,7 +65,8 @@ function drawnFootways(extract: OsmExtract, projected: Projected, bounds: Bounds
         leaves: ends.map((k) => [line[2 * k], line[2 * k + 1]] as const),
       });
     }
-    const isSquare = (tags.get('area') === 'yes' || tags.get('place') === 'square') && refs[0] === refs[refs.length - 1];
+    const isSquare =
+      (tags.get('area') === 'yes' || tags.get('place') === 'square') && refs[0] === refs[refs.length - 1];
     if (isSquare) lines.push(...spokes(`way/${id}`, known, projected, bounds, footway.level));
   }
   return lines;
@@ -77,7 +78,9 @@ function spokes(id: string, known: readonly number[], { x, y }: Projected, bound
   if (nodes.length < 4) return [];
   const ring = nodes.slice(0, -1).flatMap((node) => [x[node], y[node]]);
   const count = ring.length / 2;
-  const middle = [0, 1].map((axis) => centimetres(ring.reduce((sum, v, i) => sum + (i % 2 === axis ? v : 0), 0) / count));
+  const middle = [0, 1].map((axis) =>
+    centimetres(ring.reduce((sum, v, i) => sum + (i % 2 === axis ? v : 0), 0) / count),
+  );
   const [mx, my] = middle;
   if (!contains(ring, mx, my) || mx < bounds[0] || mx > bounds[2] || my < bounds[1] || my > bounds[3]) return [];
   const every = Math.max(1, Math.floor(count / 12));
@@ -145,12 +148,12 @@ function sidewalks(
 /** Whether most of a line has a drawn footway beside it. */
 function besides(drawn: readonly WalkLine[]): (line: readonly number[]) => boolean {
   const segments = drawn.flatMap(({ line, level }) =>
-    level !== 0
-      ? []
-      : Array.from({ length: line.length / 2 - 1 }, (_, k) => line.slice(2 * k, 2 * k + 4) as number[]),
+    level !== 0 ? [] : Array.from({ length: line.length / 2 - 1 }, (_, k) => line.slice(2 * k, 2 * k + 4) as number[]),
   );
   const tree = openTree(
-    buildTree(segments.flatMap(([ax, ay, bx, by]) => [Math.min(ax, bx), Math.min(ay, by), Math.max(ax, bx), Math.max(ay, by)])),
+    buildTree(
+      segments.flatMap(([ax, ay, bx, by]) => [Math.min(ax, bx), Math.min(ay, by), Math.max(ax, bx), Math.max(ay, by)]),
+    ),
   );
   const near: number[] = [];
   return (line) => {

@@ -2,9 +2,10 @@
  * Walk lines and crossings → one network of straight paths that people can truly walk: cut where they meet, clear of
  * walls, all in one piece, with a way to every door.
  */
-import type { Barrier, Building, Crossing, Path, Walkways } from '../../../sim/world/site.ts';
+
 import { distanceToSegment, nearestOnSegment } from '../../../engine/geometry/segment.ts';
 import { type BoxTree, buildTree, openTree, queryTree } from '../../../engine/spatial/tree.ts';
+import type { Barrier, Building, Crossing, Path, Walkways } from '../../../sim/world/site.ts';
 import type { Findings } from '../findings.ts';
 import { centimetres } from './projected.ts';
 import { clearOfWalls, ledRound } from './walk-clearance.ts';
@@ -68,7 +69,9 @@ function node(pieces: readonly WalkPiece[], nodes: NodeList): Segment[] {
     }).filter(({ ax, ay, bx, by }) => ax !== bx || ay !== by),
   );
   const tree = openTree(
-    buildTree(raw.flatMap(({ ax, ay, bx, by }) => [Math.min(ax, bx), Math.min(ay, by), Math.max(ax, bx), Math.max(ay, by)])),
+    buildTree(
+      raw.flatMap(({ ax, ay, bx, by }) => [Math.min(ax, bx), Math.min(ay, by), Math.max(ax, bx), Math.max(ay, by)]),
+    ),
   );
   const near: number[] = [];
   const segments = new Map<string, Segment>();
@@ -81,7 +84,8 @@ function node(pieces: readonly WalkPiece[], nodes: NodeList): Segment[] {
       const key = a < b ? `${a} ${b}` : `${b} ${a}`;
       const known = segments.get(key);
       // Of two that overlap the crossing counts, else the wider one.
-      if (known !== undefined && (known.crossing !== null || known.width >= own.width) && own.crossing === null) continue;
+      if (known !== undefined && (known.crossing !== null || known.width >= own.width) && own.crossing === null)
+        continue;
       const { line, width, level, isPassage, crossing } = own;
       segments.set(key, { line, a, b, width, level, isPassage, crossing });
     }
@@ -107,7 +111,14 @@ function stationsOf(raw: readonly Raw[], k: number, tree: BoxTree, near: number[
   const { ax, ay, bx, by, level } = own;
   const length = Math.hypot(bx - ax, by - ay);
   const stations = ends(own);
-  queryTree(tree, Math.min(ax, bx) - TOUCH, Math.min(ay, by) - TOUCH, Math.max(ax, bx) + TOUCH, Math.max(ay, by) + TOUCH, near);
+  queryTree(
+    tree,
+    Math.min(ax, bx) - TOUCH,
+    Math.min(ay, by) - TOUCH,
+    Math.max(ax, bx) + TOUCH,
+    Math.max(ay, by) + TOUCH,
+    near,
+  );
   for (const n of near) {
     if (n === k) continue;
     const other = raw[n];
@@ -132,7 +143,8 @@ function stationsOf(raw: readonly Raw[], k: number, tree: BoxTree, near: number[
 
 /** Where two segments properly cross, rounded alike from both sides. */
 function meet(own: Raw, other: Raw): Station | null {
-  const [first, second] = own.ax < other.ax || (own.ax === other.ax && own.ay <= other.ay) ? [own, other] : [other, own];
+  const [first, second] =
+    own.ax < other.ax || (own.ax === other.ax && own.ay <= other.ay) ? [own, other] : [other, own];
   const [dx, dy] = [first.bx - first.ax, first.by - first.ay];
   const [ex, ey] = [second.bx - second.ax, second.by - second.ay];
   const cross = dx * ey - dy * ex;

@@ -62,7 +62,13 @@ export function nearestWall({ segments, tree, near }: WallIndex, x: number, y: n
   return best;
 }
 
-export function meetsWall({ segments, tree, near }: WallIndex, ax: number, ay: number, bx: number, by: number): boolean {
+export function meetsWall(
+  { segments, tree, near }: WallIndex,
+  ax: number,
+  ay: number,
+  bx: number,
+  by: number,
+): boolean {
   return queryTree(tree, Math.min(ax, bx), Math.min(ay, by), Math.max(ax, bx), Math.max(ay, by), near).some((n) =>
     segmentsMeet(ax, ay, bx, by, segments[4 * n], segments[4 * n + 1], segments[4 * n + 2], segments[4 * n + 3]),
   );
@@ -72,7 +78,14 @@ export function meetsWall({ segments, tree, near }: WallIndex, ax: number, ay: n
 export function roomBeside(index: WallIndex, ax: number, ay: number, bx: number, by: number, most: number): number {
   const { segments, tree, near } = index;
   let least = most;
-  queryTree(tree, Math.min(ax, bx) - most, Math.min(ay, by) - most, Math.max(ax, bx) + most, Math.max(ay, by) + most, near);
+  queryTree(
+    tree,
+    Math.min(ax, bx) - most,
+    Math.min(ay, by) - most,
+    Math.max(ax, bx) + most,
+    Math.max(ay, by) + most,
+    near,
+  );
   for (const n of near) {
     const [cx, cy, dx, dy] = segments.subarray(4 * n, 4 * n + 4);
     if (segmentsMeet(ax, ay, bx, by, cx, cy, dx, dy)) continue;
@@ -96,10 +109,21 @@ export function isIndoors({ standing, standingTree, near }: WallIndex, x: number
 }
 
 /** Corners of walls within `reach` of a segment: x, y each. */
-export function cornersBeside(index: WallIndex, [ax, ay, bx, by]: readonly number[], reach: number): [number, number][] {
+export function cornersBeside(
+  index: WallIndex,
+  [ax, ay, bx, by]: readonly number[],
+  reach: number,
+): [number, number][] {
   const { segments, tree, near } = index;
   const found = new Map<string, [number, number]>();
-  queryTree(tree, Math.min(ax, bx) - reach, Math.min(ay, by) - reach, Math.max(ax, bx) + reach, Math.max(ay, by) + reach, near);
+  queryTree(
+    tree,
+    Math.min(ax, bx) - reach,
+    Math.min(ay, by) - reach,
+    Math.max(ax, bx) + reach,
+    Math.max(ay, by) + reach,
+    near,
+  );
   for (const n of near) {
     for (const k of [4 * n, 4 * n + 2]) {
       const [x, y] = [segments[k], segments[k + 1]];

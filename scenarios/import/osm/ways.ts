@@ -17,17 +17,19 @@ interface RoadClass {
   readonly onFoot: boolean; // whether people walk beside it
 }
 
-const ROADS: Readonly<Record<string, RoadClass>> = {
-  motorway: { lanes: 2, oneWayLanes: 2, speed: 100, rank: 6, onFoot: false },
-  trunk: { lanes: 1, oneWayLanes: 2, speed: 70, rank: 5, onFoot: false },
-  primary: { lanes: 1, oneWayLanes: 2, speed: 50, rank: 4, onFoot: true },
-  secondary: { lanes: 1, oneWayLanes: 1, speed: 50, rank: 3, onFoot: true },
-  tertiary: { lanes: 1, oneWayLanes: 1, speed: 40, rank: 2, onFoot: true },
-  unclassified: { lanes: 1, oneWayLanes: 1, speed: 40, rank: 1, onFoot: true },
-  residential: { lanes: 1, oneWayLanes: 1, speed: 30, rank: 1, onFoot: true },
-  living_street: { lanes: 1, oneWayLanes: 1, speed: 20, rank: 0, onFoot: true },
-  road: { lanes: 1, oneWayLanes: 1, speed: 40, rank: 1, onFoot: true },
-};
+const ROADS = new Map<string, RoadClass>(
+  Object.entries({
+    motorway: { lanes: 2, oneWayLanes: 2, speed: 100, rank: 6, onFoot: false },
+    trunk: { lanes: 1, oneWayLanes: 2, speed: 70, rank: 5, onFoot: false },
+    primary: { lanes: 1, oneWayLanes: 2, speed: 50, rank: 4, onFoot: true },
+    secondary: { lanes: 1, oneWayLanes: 1, speed: 50, rank: 3, onFoot: true },
+    tertiary: { lanes: 1, oneWayLanes: 1, speed: 40, rank: 2, onFoot: true },
+    unclassified: { lanes: 1, oneWayLanes: 1, speed: 40, rank: 1, onFoot: true },
+    residential: { lanes: 1, oneWayLanes: 1, speed: 30, rank: 1, onFoot: true },
+    living_street: { lanes: 1, oneWayLanes: 1, speed: 20, rank: 0, onFoot: true },
+    road: { lanes: 1, oneWayLanes: 1, speed: 40, rank: 1, onFoot: true },
+  }),
+);
 
 /** Width of a lane where neither it nor the carriageway is tagged, m; assumed. */
 const LANE_WIDTH = 3.25;
@@ -55,7 +57,7 @@ export interface Carriageway {
 export function carriagewayOf(tags: Tags): Carriageway | 'walked' | 'service' | 'closed' | 'unbuilt' {
   const highway = tags.get('highway') ?? '';
   const isLink = highway.endsWith('_link');
-  const road = ROADS[isLink ? highway.slice(0, -5) : highway];
+  const road = ROADS.get(isLink ? highway.slice(0, -5) : highway);
   if (road === undefined) {
     if (highway === 'service' || highway === 'track' || highway === 'escape') return 'service';
     return highway === 'construction' || highway === 'proposed' || highway === 'abandoned' ? 'unbuilt' : 'walked';
@@ -72,8 +74,16 @@ export function carriagewayOf(tags: Tags): Carriageway | 'walked' | 'service' | 
     rank: road.rank,
     level: levelOf(tags),
     isRoundabout: tags.get('junction') === 'roundabout' || tags.get('junction') === 'circular',
-    turnsForward: turnsOf(tags, forward, backward === 0 ? ['turn:lanes', 'turn:lanes:forward'] : ['turn:lanes:forward']),
-    turnsBackward: turnsOf(tags, backward, forward === 0 ? ['turn:lanes', 'turn:lanes:backward'] : ['turn:lanes:backward']),
+    turnsForward: turnsOf(
+      tags,
+      forward,
+      backward === 0 ? ['turn:lanes', 'turn:lanes:forward'] : ['turn:lanes:forward'],
+    ),
+    turnsBackward: turnsOf(
+      tags,
+      backward,
+      forward === 0 ? ['turn:lanes', 'turn:lanes:backward'] : ['turn:lanes:backward'],
+    ),
     sidewalk: road.onFoot && !isLink ? sidewalkOf(tags) : { left: 'no', right: 'no' },
     guessed: { lanes: isGuess, speed: limit === null },
   };
@@ -86,14 +96,14 @@ export interface Footway {
   readonly isPassage: boolean; // through or under a building
 }
 
-const FOOT_WIDTHS: Readonly<Record<string, number>> = {
+const FOOT_WIDTHS = new Map<string, number>(Object.entries({
   footway: 2.5, path: 2, pedestrian: 5, steps: 2.5, cycleway: 2.5, service: 3, track: 2.5, living_street: 3, bridleway: 2, platform: 2.5,
-}; // biome-ignore format: one table; m, assumed
+})); // biome-ignore format: one table; m, assumed
 
 /** Null for what nobody walks on, or only inside a building or for its owner. */
 export function footwayOf(tags: Tags): Footway | null {
   const highway = tags.get('highway') ?? '';
-  const width = FOOT_WIDTHS[highway];
+  const width = FOOT_WIDTHS.get(highway);
   if (width === undefined || highway === 'living_street') return null;
   if (tags.get('indoor') === 'yes' || isClosed(tags, ['foot', 'access'])) return null;
   if ((highway === 'cycleway' || highway === 'bridleway') && tags.get('foot') === 'no') return null;
