@@ -64,6 +64,17 @@ export const WALLS: Readonly<Record<string, Wall>> = {
     packages: [],
   },
   scenarios: { folders: ['engine', 'sim'], packages: ['yaml', 'zod', 'i18next', 'node:', 'proj4', 'fast-png'] },
+  'scenarios/import': {
+    folders: ['engine/geometry', 'engine/spatial', 'sim/world', 'scenarios'],
+    packages: [
+      ...['zod', 'proj4', 'epsg-index', 'polyclip-ts', 'earcut', 'yaml', 'csv-parse', 'pbf', 'saxes', 'seek-bzip'],
+      ...['@rapideditor/country-coder', 'node:'],
+    ],
+  },
+  'scenarios/export': {
+    folders: ['engine/geometry', 'sim/world', 'scenarios'],
+    packages: ['@gltf-transform/core', 'proj4', 'earcut'],
+  },
   'scenarios/experiments': { folders: ['engine', 'sim', 'scenarios'], packages: ['simple-statistics'] },
   'scenarios/report': {
     folders: ['sim/funnel/stages.ts', 'sim/recording/event-log.ts', 'scenarios'],

@@ -2,10 +2,10 @@
 import type { Command } from 'commander';
 import { countFeatures, type OsmCounts } from '../import/osm/counts.ts';
 import { extentOf } from '../import/osm/extent.ts';
-import { readOsm, refuseLargeOsm } from '../import/osm/open.ts';
-import { fetchOverpass } from '../import/osm/overpass.ts';
-import { type Box, parseBox, parseRing } from '../import/osm/overpass-area.ts';
 import { placeFromOsm } from '../import/osm/place.ts';
+import { readOsm, refuseLargeOsm } from '../import/osm/reading/open.ts';
+import { fetchOverpass } from '../import/osm/reading/overpass.ts';
+import { type Box, parseBox, parseRing } from '../import/osm/reading/overpass-area.ts';
 import { message } from '../messages/catalogue.ts';
 import { fileProblem, InputError } from '../read/problem.ts';
 import { EXIT } from './exit.ts';

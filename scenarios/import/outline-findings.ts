@@ -1,6 +1,6 @@
 /** What mending an outline came to, told by the name of the thing it is of. */
 import type { FindingKey, Findings } from './findings.ts';
-import type { RingRepair, Simplified } from './osm/rings.ts';
+import type { RingRepair, Simplified } from './osm/solids/rings.ts';
 
 const REPAIRS: Readonly<Record<RingRepair, FindingKey>> = {
   repeated: 'import.repair.repeated',

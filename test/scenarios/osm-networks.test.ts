@@ -2,10 +2,10 @@
 import '../property-seed.ts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Bounds } from '../../scenarios/import/osm/carriageways.ts';
-import type { DrivingSide } from '../../scenarios/import/osm/movements.ts';
 import { buildNetworks } from '../../scenarios/import/osm/networks.ts';
-import type { Door } from '../../scenarios/import/osm/walk-network.ts';
+import type { Bounds } from '../../scenarios/import/osm/streets/carriageways.ts';
+import type { DrivingSide } from '../../scenarios/import/osm/streets/movements.ts';
+import type { Door } from '../../scenarios/import/osm/walks/walk-network.ts';
 import { compileCrossings } from '../../sim/world/crossings.ts';
 import { compileRoads, NO_WAY } from '../../sim/world/roads.ts';
 import type { Building, Lane } from '../../sim/world/site.ts';

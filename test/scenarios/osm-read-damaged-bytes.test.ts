@@ -4,7 +4,7 @@
  */
 import { deflateSync, gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { readOsm } from '../../scenarios/import/osm/open.ts';
+import { readOsm } from '../../scenarios/import/osm/reading/open.ts';
 import { InputError } from '../../scenarios/read/problem.ts';
 import {
   blob,

@@ -3,7 +3,7 @@
  * element where one is at fault, and what to do.
  */
 import { expect, test } from 'vitest';
-import { readOsm } from '../../scenarios/import/osm/open.ts';
+import { readOsm } from '../../scenarios/import/osm/reading/open.ts';
 import { InputError } from '../../scenarios/read/problem.ts';
 
 const bytesOf = (text: string) => new TextEncoder().encode(text);

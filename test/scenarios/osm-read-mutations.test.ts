@@ -6,8 +6,8 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { countFeatures } from '../../scenarios/import/osm/counts.ts';
-import type { OsmReading } from '../../scenarios/import/osm/gather.ts';
-import { readOsm } from '../../scenarios/import/osm/open.ts';
+import type { OsmReading } from '../../scenarios/import/osm/reading/gather.ts';
+import { readOsm } from '../../scenarios/import/osm/reading/open.ts';
 import { InputError, type Problem } from '../../scenarios/read/problem.ts';
 import { jsonFile, pbfFile, type Sketch, xmlFile } from './osm-files.ts';
 

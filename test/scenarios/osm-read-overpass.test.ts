@@ -6,9 +6,9 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { readOsm } from '../../scenarios/import/osm/open.ts';
-import { fetchOverpass, type OverpassRequest } from '../../scenarios/import/osm/overpass.ts';
-import { type Box, parseBox, parseRing } from '../../scenarios/import/osm/overpass-area.ts';
+import { readOsm } from '../../scenarios/import/osm/reading/open.ts';
+import { fetchOverpass, type OverpassRequest } from '../../scenarios/import/osm/reading/overpass.ts';
+import { type Box, parseBox, parseRing } from '../../scenarios/import/osm/reading/overpass-area.ts';
 import { InputError } from '../../scenarios/read/problem.ts';
 
 const ANSWER = JSON.stringify({

@@ -8,8 +8,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { countFeatures } from '../../scenarios/import/osm/counts.ts';
 import type { OsmMember } from '../../scenarios/import/osm/extract.ts';
-import type { OsmReading } from '../../scenarios/import/osm/gather.ts';
-import { readOsm } from '../../scenarios/import/osm/open.ts';
+import type { OsmReading } from '../../scenarios/import/osm/reading/gather.ts';
+import { readOsm } from '../../scenarios/import/osm/reading/open.ts';
 import { blob, bytesField, jsonFile, located, pbfFile, type Sketch, xmlElements, xmlFile } from './osm-files.ts';
 
 /** A corner of Almaty: two houses, one of them of two ways, a street with its furniture, and what an editor just drew. */

@@ -3,7 +3,7 @@ import '../property-seed.ts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { distanceToSegment } from '../../engine/geometry/segment.ts';
-import { buildBarriers } from '../../scenarios/import/osm/barriers.ts';
+import { buildBarriers } from '../../scenarios/import/osm/solids/barriers.ts';
 import type { Barrier } from '../../sim/world/site.ts';
 import { Drawing, line, objections, type Point, siteOf, square } from './osm-drawing.ts';
 

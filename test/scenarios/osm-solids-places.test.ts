@@ -3,13 +3,13 @@ import '../property-seed.ts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { contains } from '../../engine/geometry/polygon.ts';
-import { buildBuildings } from '../../scenarios/import/osm/buildings.ts';
-import { buildingAround, indexFootprints, nearestWall } from '../../scenarios/import/osm/footprints.ts';
 import { placeLamps } from '../../scenarios/import/osm/lamps.ts';
 import { placeMounts } from '../../scenarios/import/osm/mounts.ts';
 import { findPlaces } from '../../scenarios/import/osm/places.ts';
+import { buildBuildings } from '../../scenarios/import/osm/solids/buildings.ts';
+import { buildingAround, indexFootprints, nearestWall } from '../../scenarios/import/osm/solids/footprints.ts';
+import { placeTrees, type Season } from '../../scenarios/import/osm/solids/trees.ts';
 import { indexSurroundings } from '../../scenarios/import/osm/surroundings.ts';
-import { placeTrees, type Season } from '../../scenarios/import/osm/trees.ts';
 import { findZones } from '../../scenarios/import/osm/zones.ts';
 import { Drawing, line, objections, type Point, siteOf, square } from './osm-drawing.ts';
 

@@ -8,9 +8,15 @@ import { HEADROOM } from '../../../sim/world/walls.ts';
 import type { Catalogue } from '../../read/layout.ts';
 import { ASSUMABLE, type Assumable, type layoutSchema } from '../../schema/layout.ts';
 import { RADIANS_PER_DEGREE } from '../../schema/quantities.ts';
-import { buildingAround, type Footprints, indexFootprints, nearestWall, type WallPlace } from '../osm/footprints.ts';
 import { indexLines, type LineIndex, nearestPoint } from '../osm/line-index.ts';
 import { centimetres } from '../osm/projected.ts';
+import {
+  buildingAround,
+  type Footprints,
+  indexFootprints,
+  nearestWall,
+  type WallPlace,
+} from '../osm/solids/footprints.ts';
 import type { Surroundings } from '../osm/surroundings.ts';
 import type { Direction } from './direction.ts';
 

@@ -8,7 +8,7 @@ import { contains, distanceToRing, signedArea } from '../../../engine/geometry/p
 import type { Ring } from '../../../sim/world/site.ts';
 import { HEADROOM } from '../../../sim/world/walls.ts';
 import { paired } from '../../schema/quantities.ts';
-import { type Polygon, type RingRepair, simplify } from '../osm/rings.ts';
+import { type Polygon, type RingRepair, simplify } from '../osm/solids/rings.ts';
 import { millimetres, type PlaneFace } from './faces.ts';
 
 export interface Outlined {

@@ -7,7 +7,7 @@ import { part } from '../../read/shape.ts';
 import type { FindingKey, Findings } from '../findings.ts';
 import { parseLength, parseStoreys, STOREY, statedProvenance } from '../heights.ts';
 import type { Naming } from '../ids.ts';
-import { type Polygon, polygonArea } from '../osm/rings.ts';
+import { type Polygon, polygonArea } from '../osm/solids/rings.ts';
 import { tellOutline } from '../outline-findings.ts';
 import { buildingUse, usualStoreys } from '../uses.ts';
 import { type Chosen, detail } from './choose.ts';

@@ -13,7 +13,7 @@ import { planeAround, unwrapped } from '../frame.ts';
 import { STOREY } from '../heights.ts';
 import { type Naming, naming } from '../ids.ts';
 import { cleanLine } from '../lines.ts';
-import { simplify } from '../osm/rings.ts';
+import { simplify } from '../osm/solids/rings.ts';
 import { tellOutline } from '../outline-findings.ts';
 import { buildingUse } from '../uses.ts';
 import { type Area, areasOf } from './areas.ts';

@@ -13,8 +13,8 @@ import {
 import type { FindingKey, Findings } from '../findings.ts';
 import { parseLength } from '../heights.ts';
 import type { OsmExtract, Tags } from './extract.ts';
-import { lineOf } from './passages.ts';
 import { centimetres, type Projected } from './projected.ts';
+import { lineOf } from './solids/passages.ts';
 
 /** @returns null where the extract has no camera outdoors: a layout has at least one */
 export function camerasFromOsm(

@@ -7,11 +7,11 @@ import { HEADROOM } from '../../../sim/world/walls.ts';
 import type { Findings } from '../findings.ts';
 import { STOREY } from '../heights.ts';
 import type { OsmExtract, Tags } from './extract.ts';
-import { type Footprints, nearestWall } from './footprints.ts';
 import { nearestPoint } from './line-index.ts';
 import type { Place } from './places.ts';
 import { centimetres, type Projected } from './projected.ts';
-import { edgeOf, polygonArea } from './rings.ts';
+import { type Footprints, nearestWall } from './solids/footprints.ts';
+import { edgeOf, polygonArea } from './solids/rings.ts';
 import type { Surroundings } from './surroundings.ts';
 
 const BEFORE_DOOR = 1; //   m from the wall to where one arrives

@@ -6,10 +6,10 @@ import { signedArea } from '../../../engine/geometry/polygon.ts';
 import { side } from '../../../engine/geometry/segment.ts';
 import type { Lamp, Mount } from '../../../sim/world/site.ts';
 import type { Findings } from '../findings.ts';
-import { buildingAround, type Footprints, nearestWall } from './footprints.ts';
 import { nearestPoint } from './line-index.ts';
 import { centimetres } from './projected.ts';
-import { polygonArea } from './rings.ts';
+import { buildingAround, type Footprints, nearestWall } from './solids/footprints.ts';
+import { polygonArea } from './solids/rings.ts';
 import type { Surroundings } from './surroundings.ts';
 
 const FROM_WALL = 0.3; //      m, of a bracket

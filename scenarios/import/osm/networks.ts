@@ -4,18 +4,18 @@
 import { selfIntersection } from '../../../engine/geometry/polygon.ts';
 import type { Barrier, Building, Lane, Roads, Walkways, Zone } from '../../../sim/world/site.ts';
 import type { Findings } from '../findings.ts';
-import { type Bounds, findStreets, type Street, type StreetGraph } from './carriageways.ts';
 import type { OsmExtract } from './extract.ts';
-import { type Junction, planJunctions } from './junctions.ts';
-import { drawRoads } from './lanes.ts';
 import { pointAlong } from './lines.ts';
-import { type DrivingSide, turnRestrictions } from './movements.ts';
 import { centimetres, type Projected } from './projected.ts';
-import { reachable } from './reach.ts';
-import { walkGroup } from './signals.ts';
-import { cutCrossings, roadSurface } from './walk-crossings.ts';
-import { collectWalkLines } from './walk-lines.ts';
-import { type BuiltWalkways, buildWalkways, type Door } from './walk-network.ts';
+import { type Bounds, findStreets, type Street, type StreetGraph } from './streets/carriageways.ts';
+import { type Junction, planJunctions } from './streets/junctions.ts';
+import { drawRoads } from './streets/lanes.ts';
+import { type DrivingSide, turnRestrictions } from './streets/movements.ts';
+import { reachable } from './streets/reach.ts';
+import { walkGroup } from './streets/signals.ts';
+import { cutCrossings, roadSurface } from './walks/crossings.ts';
+import { collectWalkLines } from './walks/walk-lines.ts';
+import { type BuiltWalkways, buildWalkways, type Door } from './walks/walk-network.ts';
 
 export interface Networks {
   readonly roads: Roads;

@@ -4,13 +4,13 @@
  */
 import type { Asset } from '../../../sim/world/site.ts';
 import { Findings } from '../findings.ts';
-import { areasOf } from './areas.ts';
 import { findDoors } from './doors.ts';
 import type { OsmExtract, Tags } from './extract.ts';
-import { buildingAround, type Footprints, nearestWall } from './footprints.ts';
-import { lineOf } from './passages.ts';
 import { centimetres, type Projected } from './projected.ts';
-import { pointInside } from './rings.ts';
+import { areasOf } from './solids/areas.ts';
+import { buildingAround, type Footprints, nearestWall } from './solids/footprints.ts';
+import { lineOf } from './solids/passages.ts';
+import { pointInside } from './solids/rings.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** A place that no walkway leads to yet. */

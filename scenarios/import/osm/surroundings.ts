@@ -1,10 +1,10 @@
 /** The carriageways, footways and squares of an extract by place, for what stands beside one or looks at one. */
 import { Findings } from '../findings.ts';
-import { areasOf } from './areas.ts';
 import type { OsmExtract, Tags } from './extract.ts';
 import { indexLines, type LineIndex } from './line-index.ts';
-import { lineOf } from './passages.ts';
 import type { Projected } from './projected.ts';
+import { areasOf } from './solids/areas.ts';
+import { lineOf } from './solids/passages.ts';
 import { carriagewayOf, footwayOf, levelOf } from './ways.ts';
 
 /** Ways on the ground; those on bridges and in tunnels are not beside anything. */

@@ -1,9 +1,9 @@
 /** Named grounds of an extract: schools, squares, parks, car parks. Only outlines: a rule asks whether one is inside. */
 import type { Zone } from '../../../sim/world/site.ts';
 import type { Findings } from '../findings.ts';
-import { areasOf, pieceId } from './areas.ts';
 import type { OsmExtract, Tags } from './extract.ts';
 import type { Projected } from './projected.ts';
+import { areasOf, pieceId } from './solids/areas.ts';
 import { isSquare } from './surroundings.ts';
 
 /** Ids such as park/way-123. */

@@ -1,0 +1,35 @@
+/** A walk network while it is being built: straight segments between numbered nodes that may still be moved. */
+import { centimetres } from '../projected.ts';
+
+export interface Segment {
+  readonly line: string; // for findings
+  readonly a: number; // node
+  readonly b: number;
+  readonly width: number;
+  readonly level: number;
+  readonly isPassage: boolean;
+  readonly crossing: string | null;
+}
+
+/** Points that lie on the same centimetre are one node. */
+export class NodeList {
+  readonly x: number[] = [];
+  readonly y: number[] = [];
+  private readonly known = new Map<string, number>();
+
+  at(x: number, y: number): number {
+    const key = `${Math.round(100 * x)} ${Math.round(100 * y)}`;
+    let index = this.known.get(key);
+    if (index === undefined) {
+      index = this.x.length;
+      this.known.set(key, index);
+      this.x.push(centimetres(x));
+      this.y.push(centimetres(y));
+    }
+    return index;
+  }
+
+  find(x: number, y: number): number {
+    return this.known.get(`${Math.round(100 * x)} ${Math.round(100 * y)}`) ?? -1;
+  }
+}

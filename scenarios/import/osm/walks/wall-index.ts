@@ -1,0 +1,134 @@
+/** Walls near a point or a walk: what outlines and barriers leave free. */
+import { contains } from '../../../../engine/geometry/polygon.ts';
+import { distanceToSegment, nearestOnSegment, segmentsMeet } from '../../../../engine/geometry/segment.ts';
+import { type BoxTree, buildTree, openTree, queryTree } from '../../../../engine/spatial/tree.ts';
+import type { Barrier, Building } from '../../../../sim/world/site.ts';
+import { HEADROOM } from '../../../../sim/world/walls.ts';
+import { boxOf } from '../solids/rings.ts';
+
+export interface Solids {
+  readonly buildings: readonly Building[];
+  readonly barriers: readonly Barrier[];
+}
+
+export interface WallIndex {
+  readonly segments: Float64Array; // ax, ay, bx, by
+  readonly tree: BoxTree;
+  readonly near: number[]; // kept for queries
+  readonly standing: readonly Building[]; // those that reach down to where people walk
+  readonly standingTree: BoxTree;
+}
+
+export function indexWalls({ buildings, barriers }: Solids): WallIndex {
+  const list: number[] = [];
+  for (const { base, footprint, holes } of buildings) {
+    if (base >= HEADROOM) continue;
+    for (const ring of [footprint, ...holes]) {
+      for (let k = 0; k < ring.length; k += 2) {
+        const n = (k + 2) % ring.length;
+        list.push(ring[k], ring[k + 1], ring[n], ring[n + 1]);
+      }
+    }
+  }
+  for (const { line } of barriers) for (let k = 0; k + 3 < line.length; k += 2) list.push(...line.slice(k, k + 4));
+  const segments = Float64Array.from(list);
+  const boxes = new Float64Array(segments.length);
+  for (let s = 0; s < segments.length; s += 4) {
+    boxes[s] = Math.min(segments[s], segments[s + 2]);
+    boxes[s + 1] = Math.min(segments[s + 1], segments[s + 3]);
+    boxes[s + 2] = Math.max(segments[s], segments[s + 2]);
+    boxes[s + 3] = Math.max(segments[s + 1], segments[s + 3]);
+  }
+  const standing = buildings.filter(({ base }) => base < HEADROOM);
+  return {
+    segments,
+    tree: openTree(buildTree(boxes)),
+    near: [],
+    standing,
+    standingTree: openTree(buildTree(standing.flatMap(({ footprint }) => boxOf(footprint)))),
+  };
+}
+
+/** The nearest wall point within `reach` of a point, and its distance; null when there is none. */
+export function nearestWall({ segments, tree, near }: WallIndex, x: number, y: number, reach: number) {
+  let best: { x: number; y: number; distance: number } | null = null;
+  for (const n of queryTree(tree, x - reach, y - reach, x + reach, y + reach, near)) {
+    const [ax, ay, bx, by] = segments.subarray(4 * n, 4 * n + 4);
+    const t = nearestOnSegment(ax, ay, bx, by, x, y);
+    const [px, py] = [ax + t * (bx - ax), ay + t * (by - ay)];
+    const distance = Math.hypot(px - x, py - y);
+    if (distance <= reach && (best === null || distance < best.distance)) best = { x: px, y: py, distance };
+  }
+  return best;
+}
+
+export function meetsWall(
+  { segments, tree, near }: WallIndex,
+  ax: number,
+  ay: number,
+  bx: number,
+  by: number,
+): boolean {
+  return queryTree(tree, Math.min(ax, bx), Math.min(ay, by), Math.max(ax, bx), Math.max(ay, by), near).some((n) =>
+    segmentsMeet(ax, ay, bx, by, segments[4 * n], segments[4 * n + 1], segments[4 * n + 2], segments[4 * n + 3]),
+  );
+}
+
+/** How much room there is beside a segment to the nearest wall that it does not pass through, m, up to `most`. */
+export function roomBeside(index: WallIndex, ax: number, ay: number, bx: number, by: number, most: number): number {
+  const { segments, tree, near } = index;
+  let least = most;
+  queryTree(
+    tree,
+    Math.min(ax, bx) - most,
+    Math.min(ay, by) - most,
+    Math.max(ax, bx) + most,
+    Math.max(ay, by) + most,
+    near,
+  );
+  for (const n of near) {
+    const [cx, cy, dx, dy] = segments.subarray(4 * n, 4 * n + 4);
+    if (segmentsMeet(ax, ay, bx, by, cx, cy, dx, dy)) continue;
+    least = Math.min(
+      least,
+      distanceToSegment(ax, ay, bx, by, cx, cy),
+      distanceToSegment(ax, ay, bx, by, dx, dy),
+      distanceToSegment(cx, cy, dx, dy, ax, ay),
+      distanceToSegment(cx, cy, dx, dy, bx, by),
+    );
+  }
+  return least;
+}
+
+/** Whether a point lies inside a building that reaches down to where people walk. */
+export function isIndoors({ standing, standingTree, near }: WallIndex, x: number, y: number): boolean {
+  return queryTree(standingTree, x, y, x, y, near).some((n) => {
+    const { footprint, holes } = standing[n];
+    return contains(footprint, x, y) && !holes.some((hole) => contains(hole, x, y));
+  });
+}
+
+/** Corners of walls within `reach` of a segment: x, y each. */
+export function cornersBeside(
+  index: WallIndex,
+  [ax, ay, bx, by]: readonly number[],
+  reach: number,
+): [number, number][] {
+  const { segments, tree, near } = index;
+  const found = new Map<string, [number, number]>();
+  queryTree(
+    tree,
+    Math.min(ax, bx) - reach,
+    Math.min(ay, by) - reach,
+    Math.max(ax, bx) + reach,
+    Math.max(ay, by) + reach,
+    near,
+  );
+  for (const n of near) {
+    for (const k of [4 * n, 4 * n + 2]) {
+      const [x, y] = [segments[k], segments[k + 1]];
+      if (distanceToSegment(ax, ay, bx, by, x, y) < reach) found.set(`${x} ${y}`, [x, y]);
+    }
+  }
+  return [...found.values()];
+}
