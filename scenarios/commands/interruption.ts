@@ -1,4 +1,5 @@
 /** Ctrl-C: asks a command to come to a good end; a second one ends it at once. */
+import { setMaxListeners } from 'node:events';
 import { EXIT } from './exit.ts';
 
 export interface Interruption {
@@ -10,6 +11,7 @@ export interface Interruption {
 
 export function watchInterruption(): Interruption {
   const stop = new AbortController();
+  setMaxListeners(0, stop.signal); // every task that is under way listens, one a thread
   const note = () => {
     if (stop.signal.aborted) process.exit(EXIT.interrupted);
     stop.abort();

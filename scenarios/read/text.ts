@@ -24,7 +24,7 @@ const QUOTE_WIDTH = 96;
 
 /** How large a file of this name may be, in bytes. */
 export function sizeLimit(file: string): number {
-  return file.endsWith('.json') ? JSON_LIMIT : YAML_LIMIT;
+  return /\.(geo)?jsonl?$/i.test(file) ? JSON_LIMIT : YAML_LIMIT;
 }
 
 /** Refuses a file by its size alone, so that nobody need read it first. */
