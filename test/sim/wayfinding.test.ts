@@ -156,7 +156,11 @@ test('a patrol walks its beat round and round', () => {
 test('who comes no nearer for a minute turns back and is counted', () => {
   const site: Site = {
     ...LINE,
-    barriers: [{ id: 'f', kind: 'fence', line: [10, -10, 10, 10], height: 2, opaque: true }],
+    // A gap too narrow for a body: a fence right across the walk would be open there.
+    barriers: [
+      { id: 'f', kind: 'fence', line: [10, -10, 10, -0.05], height: 2, opaque: true },
+      { id: 'g', kind: 'fence', line: [10, 0.05, 10, 10], height: 2, opaque: true },
+    ],
   };
   let turned = false;
   const stuck = walkOn(line, site, 0, 1500, ({ next }) => {

@@ -2,7 +2,7 @@
 import { type Draft, drawPlace, drawWalk, nextNumber } from '../draft.ts';
 import { type Ground, isFree, takeRing, takeSegment } from '../ground.ts';
 import { centimetres } from '../parameters.ts';
-import { type Stretch, stretchPoint } from '../streets/junction.ts';
+import { lengthOf, pointAlong, type Stretch } from '../streets/junction.ts';
 import type { Point } from '../streets/street.ts';
 
 const BENCH = 1.8; //          m long, assumed
@@ -53,17 +53,15 @@ export function drawKiosk(draft: Draft, ground: Ground, { at, facing, onto }: Ki
 
 /** One bus stop per side of a stretch between two junctions: people wait on the verge, a shelter beside them. */
 export function drawStops(draft: Draft, ground: Ground, stretch: Stretch): void {
-  const { street, from, to, start, end } = stretch;
+  const { street, from, to } = stretch;
   const verge = street.walk - street.walkWidth / 2 - street.half;
   if (from === null || to === null || verge < STOP_LEAST_VERGE) return;
-  const [dx, dy] = [end[0] - start[0], end[1] - start[1]];
-  const length = Math.sqrt(dx * dx + dy * dy);
+  const middle = lengthOf(stretch) / 2;
   for (const right of [1, -1]) {
-    const at = (along: number, beside: number) =>
-      stretchPoint(stretch, [start[0] + (dx / length) * along, start[1] + (dy / length) * along], right * beside);
+    const at = (along: number, beside: number) => pointAlong(stretch, along, right * beside);
     const shelter = street.half + verge - 0.5;
     const along = [0, 8, -8, 16, -16]
-      .map((shift) => length / 2 + shift)
+      .map((shift) => middle + shift)
       .find((candidate) => [0, 3, 6].every((d) => isFree(ground, ...at(candidate + d, street.half + verge / 2), 0.3)));
     if (along === undefined) continue;
     const id = `stop/${nextNumber(draft, 'stop')}`;

@@ -6,7 +6,15 @@ import type { Lamp } from '../../site.ts';
 import type { Draft } from '../draft.ts';
 import { type Ground, isFree, takeSegment } from '../ground.ts';
 import { centimetres, type GeneratorParameters } from '../parameters.ts';
-import { armOf, type Junction, type Streets, type Stretch, stopDistance, stretchPoint } from '../streets/junction.ts';
+import {
+  armOf,
+  type Junction,
+  lengthOf,
+  pointAlong,
+  type Streets,
+  type Stretch,
+  stopDistance,
+} from '../streets/junction.ts';
 import type { Point } from '../streets/street.ts';
 import { eavesOf } from './houses.ts';
 
@@ -61,14 +69,14 @@ export function lightStreets(
     for (const along of stationsOf(stretch, lampSpacing)) {
       for (const right of isWide ? [1, -1] : [-1]) {
         if (verge >= LEAST_VERGE) {
-          const point = beside(stretch, along, right * (street.half + verge / 2));
+          const point = pointAlong(stretch, along, right * (street.half + verge / 2));
           if (isFree(ground, ...point, CLEARANCE)) place(isWide ? ARTERIAL : STREET, 'pole', point);
           continue;
         }
-        const shift = SHIFTS.find((by) => isOffWalks(beside(stretch, along + by, right * (street.reach - FACADE_ARM))));
+        const shift = SHIFTS.find((by) => isOffWalks(pointAlong(stretch, along + by, right * (street.reach - FACADE_ARM))));
         if (shift === undefined) continue;
-        const hasHouse = isHouse(beside(stretch, along + shift, right * (street.reach + BEHIND)));
-        const point = beside(stretch, along + shift, right * (street.reach - FACADE_ARM));
+        const hasHouse = isHouse(pointAlong(stretch, along + shift, right * (street.reach + BEHIND)));
+        const point = pointAlong(stretch, along + shift, right * (street.reach - FACADE_ARM));
         place(hasHouse ? onFacade : SHORT_POLE, hasHouse ? 'facade' : 'pole', point);
       }
     }
@@ -83,18 +91,10 @@ export function lightStreets(
 
 /** Distances from the start of a stretch, evenly from near one end to near the other. */
 function stationsOf(stretch: Stretch, spacing: number): number[] {
-  const { start, end, from, to } = stretch;
-  const length = Math.sqrt((end[0] - start[0]) * (end[0] - start[0]) + (end[1] - start[1]) * (end[1] - start[1]));
+  const { from, to } = stretch;
   const clear = (junction: Junction | null) =>
     junction === null ? BORDER : stopDistance(junction, armOf(junction, stretch)) + PAST_STOP_LINE;
-  const [first, last] = [clear(from), length - clear(to)];
+  const [first, last] = [clear(from), lengthOf(stretch) - clear(to)];
   const count = Math.max(1, Math.round((last - first) / spacing));
   return Array.from({ length: count + 1 }, (_, k) => first + (k * (last - first)) / count);
-}
-
-function beside(stretch: Stretch, along: number, right: number): [x: number, y: number] {
-  const { start, end } = stretch;
-  const [dx, dy] = [end[0] - start[0], end[1] - start[1]];
-  const length = Math.sqrt(dx * dx + dy * dy);
-  return stretchPoint(stretch, [start[0] + (dx / length) * along, start[1] + (dy / length) * along], right);
 }

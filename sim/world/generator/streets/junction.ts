@@ -114,10 +114,24 @@ export function lanesTowards({ street, flow }: Pick<Stretch, 'street' | 'flow'>,
 }
 
 /** The point `right` of a stretch's axis beside a point of it, looking from start to end. */
-export function stretchPoint({ start, end }: Stretch, [x, y]: Point, right: number): [x: number, y: number] {
+export function stretchPoint(stretch: Stretch, [x, y]: Point, right: number): [x: number, y: number] {
+  const { start, end } = stretch;
+  const length = lengthOf(stretch);
+  return [x + ((end[1] - start[1]) / length) * right, y - ((end[0] - start[0]) / length) * right];
+}
+
+/** The point `along` a stretch from its start and `right` of its axis. */
+export function pointAlong(stretch: Stretch, along: number, right: number): [x: number, y: number] {
+  const { start, end } = stretch;
+  const length = lengthOf(stretch);
+  const at = (axis: 0 | 1) => start[axis] + ((end[axis] - start[axis]) / length) * along;
+  return stretchPoint(stretch, [at(0), at(1)], right);
+}
+
+/** Of the axis, from junction to junction, m. */
+export function lengthOf({ start, end }: Pick<Stretch, 'start' | 'end'>): number {
   const [dx, dy] = [end[0] - start[0], end[1] - start[1]];
-  const length = Math.sqrt(dx * dx + dy * dy);
-  return [x + (dy / length) * right, y - (dx / length) * right];
+  return Math.sqrt(dx * dx + dy * dy);
 }
 
 /** The arm by which a stretch leaves the junction it begins or ends at. */

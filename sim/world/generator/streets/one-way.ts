@@ -21,8 +21,7 @@ export function chooseFlows(places: readonly Place[], links: readonly Link[], wi
   const order = streets.map((street) => ({ ...street, rank: chance(`one-way/${street.name}`, 0) }));
   for (const { members, isOdd } of order.sort((a, b) => a.rank - b.rank)) {
     if (count + members.length / 2 > wanted) continue;
-    const flow = (['forward', 'backward'] as const).at(isOdd ? -1 : 0)!;
-    for (const way of [flow, flow === 'forward' ? 'backward' : 'forward'] as const) {
+    for (const way of isOdd ? (['backward', 'forward'] as const) : (['forward', 'backward'] as const)) {
       for (const k of members) flows[k] = way;
       if (isSound(links, flows)) break;
       for (const k of members) flows[k] = 'both';
