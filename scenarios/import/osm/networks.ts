@@ -2,6 +2,7 @@
  * Streets and walks of a place, built together: signals belong to both, and walks cross the lanes as they were drawn.
  */
 import { selfIntersection } from '../../../engine/geometry/polygon.ts';
+import { buildTree, openTree, queryTree } from '../../../engine/spatial/tree.ts';
 import type { Barrier, Building, Lane, Roads, Walkways, Zone } from '../../../sim/world/site.ts';
 import type { Findings } from '../findings.ts';
 import type { OsmExtract } from './extract.ts';
@@ -97,9 +98,12 @@ function signalsOfArms(junctions: readonly Junction[], { streets }: StreetGraph)
       return { signal: `${id}/${walkGroup(k)}`, x, y, reach: Math.max(ARM_REACH, arm.cut / 2 + 4) + half / 2 };
     }),
   );
+  const tree = openTree(buildTree(mouths.flatMap(({ x, y, reach }) => [x - reach, y - reach, x + reach, y + reach])));
+  const near: number[] = [];
   return (x: number, y: number): string | null => {
     let best: { signal: string; share: number } | null = null;
-    for (const mouth of mouths) {
+    for (const k of queryTree(tree, x, y, x, y, near)) {
+      const mouth = mouths[k];
       const share = Math.hypot(mouth.x - x, mouth.y - y) / mouth.reach;
       if (share <= 1 && (best === null || share < best.share)) best = { signal: mouth.signal, share };
     }
