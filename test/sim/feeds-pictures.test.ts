@@ -18,7 +18,7 @@ const CAMERA: CameraSpec = {
   ...{ price: { amount: 0, currency: 'KZT' }, phase: '1', group: 'a' },
 };
 const SITE = {
-  buildings: [{ id: 'b', footprint: [2, 15, 10, 15, 10, 20, 2, 20], holes: [], base: 0, top: 9 }],
+  buildings: [{ id: 'b', footprint: [2, 15, 10, 15, 10, 20, 2, 20], holes: [], faces: [], base: 0, top: 9 }],
   ...{ barriers: [], trees: [] },
 } as unknown as Site;
 const OCCLUDERS = compileOccluders(SITE);

@@ -170,7 +170,7 @@ test('a crown on the way lets its share through, twice through two', () => {
 
 test('a person behind a house is not seen, nor half of one at its corner', () => {
   const site = {
-    buildings: [{ id: 'b', footprint: [0, 10, 8, 10, 8, 14, 0, 14], holes: [], base: 0, top: 9 }],
+    buildings: [{ id: 'b', footprint: [0, 10, 8, 10, 8, 14, 0, 14], holes: [], faces: [], base: 0, top: 9 }],
     ...{ barriers: [], trees: [] },
   } as unknown as Site;
   const pinhole = createPinhole(LEVEL);
