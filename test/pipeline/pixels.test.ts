@@ -30,7 +30,7 @@ const CAMERA: CameraSpec = {
 };
 const CALIBRATION = { id: 'p', rate: 5, frameSize: [1920, 1080] as const, pose: reportedPose(CAMERA) };
 const OCCLUDERS = compileOccluders({
-  buildings: [{ id: 'b', footprint: [-30, 40, 30, 40, 30, 50, -30, 50], holes: [], base: 0, top: 9 }],
+  buildings: [{ id: 'b', footprint: [-30, 40, 30, 40, 30, 50, -30, 50], holes: [], faces: [], base: 0, top: 9 }],
   ...{ barriers: [], trees: [] },
 } as unknown as Site);
 const street = paintBackground(CAMERA, OCCLUDERS, NOON);
