@@ -36,7 +36,7 @@ function place(
     ...{ name: 'field', origin: { lon: 51.2, lat: 43.6 }, attribution: '', bounds: [-100, -100, 100, 100] },
     buildings: buildings.map(
       ([x0, y0, x1, y1], k): Building => ({
-        ...{ id: `b${k}`, footprint: [x0, y0, x1, y0, x1, y1, x0, y1], holes: [], faces: [], base: 0, top: 15 },
+        ...{ id: `b${k}`, footprint: [x0, y0, x1, y0, x1, y1, x0, y1], holes: [], base: 0, top: 15 },
         ...{ faces: [], heightFrom: 'tag', use: 'other' },
       }),
     ),
