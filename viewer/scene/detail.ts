@@ -11,7 +11,7 @@ import { LAYER } from './layers.ts';
 /** @param finest CSS px that a metre of the ground must have */
 export function useFineDetail(detail: RefObject<Object3D | null>, layer: number, finest: number): void {
   useFrame(({ camera, size }) => {
-    const isFine = groundScale(camera, size.height) < finest;
-    detail.current?.layers.set(isFine ? LAYER.picture : layer);
+    const isTooFine = groundScale(camera, size.height) < finest;
+    detail.current?.layers.set(isTooFine ? LAYER.picture : layer);
   });
 }

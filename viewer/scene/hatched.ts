@@ -35,8 +35,10 @@ export class HatchedMaterial extends MeshLambertMaterial {
 
   /** Before each drawing: the beholder is told of doubts, a camera's own picture shows what stands there. */
   look(gl: WebGLRenderer, camera: Camera): void {
-    this.telling.value = this.isTelling && camera.layers.isEnabled(LAYER.drawn) ? 1 : 0;
-    this.stripe.value = stripeFor(groundScale(camera, gl.getSize(this.size).y));
+    const isTold = this.isTelling && camera.layers.isEnabled(LAYER.drawn);
+    this.telling.value = isTold ? 1 : 0;
+    // A camera may look at the sky, where no metre of the ground has a length.
+    if (isTold) this.stripe.value = stripeFor(groundScale(camera, gl.getSize(this.size).y));
   }
 }
 
@@ -74,7 +76,7 @@ uniform float stripe;`;
 const FRAGMENT = `
 diffuseColor.rgb = mix(diffuseColor.rgb, roof, step(${ROOF}, vUp));
 float turns = vAcross / stripe;
-float pixel = fwidth(turns);
+float pixel = max(fwidth(turns), 1e-6);
 float line = smoothstep(0.6 - pixel, 0.6 + pixel, 2.0 * abs(fract(turns) - 0.5));
 line = mix(line, 0.4, smoothstep(0.4, 0.8, pixel));
 float isGuess = step(1.5, vDoubt);
