@@ -73,7 +73,9 @@ export function lightStreets(
           if (isFree(ground, ...point, CLEARANCE)) place(isWide ? ARTERIAL : STREET, 'pole', point);
           continue;
         }
-        const shift = SHIFTS.find((by) => isOffWalks(pointAlong(stretch, along + by, right * (street.reach - FACADE_ARM))));
+        const shift = SHIFTS.find((by) =>
+          isOffWalks(pointAlong(stretch, along + by, right * (street.reach - FACADE_ARM))),
+        );
         if (shift === undefined) continue;
         const hasHouse = isHouse(pointAlong(stretch, along + shift, right * (street.reach + BEHIND)));
         const point = pointAlong(stretch, along + shift, right * (street.reach - FACADE_ARM));
