@@ -309,7 +309,7 @@ test('a head tells the box round all its boxes, and up to when the data is compl
 
 test('what a reader does not know is passed over', async () => {
   const strange =
-    '<note>by hand</note><changeset id="1"><tag k="a" v="b"/></changeset><node id="1" lat="1" lon="1"><mark k="a"/></node>';
+    '<note>by hand</note><changeset id="1"><tag k="a" v="b"/></changeset><node id="1" lat="1" lon="1"><mark><tag k="a" v="b"/></mark></node>';
   expect((await readXml(strange)).nodes.tags.size).toBe(0);
   const counted = await readElements([
     { type: 'count', id: 0, tags: { nodes: '1' } },
@@ -320,6 +320,24 @@ test('what a reader does not know is passed over', async () => {
   expect(await readOsm(Uint8Array.from([...file, ...blob('Index', [1, 2, 3])]), 'a.pbf')).toEqual(extractOf(CORNER));
   const unknownFields = blob('OSMData', bytesField(99, [1, 2, 3]));
   expect(await readOsm(Uint8Array.from([...file, ...unknownFields]), 'a.pbf')).toEqual(extractOf(CORNER));
+});
+
+test('a character that two pieces of a file share is whole', async () => {
+  const [piece, name] = [256 * 1024, 'ё🌲'];
+  for (let shared = 0; shared <= 6; shared++) {
+    const padded = (before: string, after: string) =>
+      before + ' '.repeat(piece - shared - bytesOf(before).length) + after;
+    // The blanks are within markup: between two pieces of it, no more than a mebibyte of anything may stand.
+    const xml = padded('<osm version="0.6"><node id="1" lat="1" lon="1"><tag k="name"', `v="${name}"/></node></osm>`);
+    const json = padded(
+      '{"elements": [{"type": "node", "id": 1, "lat": 1, "lon": 1, "tags": {"name":',
+      `"${name}"}}]}`,
+    );
+    for (const text of [xml, json]) {
+      const { nodes } = await readOsm(bytesOf(text), 'a');
+      expect(nodes.tags.get(0), `${shared} bytes before ${text.slice(0, 9)}`).toEqual(tagsOf({ name }));
+    }
+  }
 });
 
 test('progress goes up to the whole', async () => {

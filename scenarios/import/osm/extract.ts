@@ -38,7 +38,7 @@ export interface OsmExtract {
   readonly ways: readonly OsmWay[];
   readonly relations: readonly OsmRelation[];
   readonly box: readonly [west: number, south: number, east: number, north: number] | null; // as the file states it, degrees
-  readonly newest: string; // ISO 8601, when the data was taken, as the file states it; empty where it does not
+  readonly newest: string; // ISO 8601, of the last edit of any element; empty where elements do not tell
 }
 
 /** Index of a node by its id; -1 where the extract lacks it. */
