@@ -33,7 +33,7 @@ function problems(city: string): string[] {
 
 test('every key is read, and reaches the place', () => {
   const { scenario, site } = read(
-    '{ generate: old-town, blocks: [2, 1], storeys: [2, 3], density: 0.6, courtyard_openness: 0.3, one_way_share: 0.5, trees_per_block: 12, lamp_spacing_m: 25, driving_side: left, season: winter, seed: x }',
+    '{ generate: old-town, blocks: [2, 1], storeys: [2, 3], density: 0.6, courtyard_openness: 0.7, one_way_share: 0.2, trees_per_block: 15, lamp_spacing_m: 22, driving_side: left, season: winter, seed: x }',
   );
   expect(scenario.city).toEqual({
     generate: 'old-town',
@@ -41,10 +41,10 @@ test('every key is read, and reaches the place', () => {
     blocks: [2, 1],
     storeys: [2, 3],
     density: 0.6,
-    courtyardOpenness: 0.3,
-    oneWayShare: 0.5,
-    treesPerBlock: 12,
-    lampSpacing: 25,
+    courtyardOpenness: 0.7,
+    oneWayShare: 0.2,
+    treesPerBlock: 15,
+    lampSpacing: 22,
     drivingSide: 'left',
     season: 'winter',
   });

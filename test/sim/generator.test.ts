@@ -328,7 +328,7 @@ test('turns are called what the driver does, and one drives on the side that the
   });
 });
 
-test('the turn that crosses no oncoming traffic hugs the kerb: it is the shorter one', () => {
+test('the turn that crosses no oncoming traffic hugs the kerb, the other one swings', () => {
   always((site, { drivingSide = 'right' }) => {
     const arcs = site.roads.lanes.filter(({ turn, id }) => turn === drivingSide && id.endsWith('.0'));
     const nearest = kerbDistance(site);
@@ -337,6 +337,17 @@ test('the turn that crosses no oncoming traffic hugs the kerb: it is the shorter
       expect([id, nearest(middle[0], middle[1]) <= width / 2 + 0.3]).toEqual([id, true]);
     }
   });
+  for (const style of STYLES) {
+    for (const drivingSide of ['right', 'left'] as const) {
+      const { roads } = place({ style, drivingSide, oneWayShare: 0 }, style);
+      const pace = (turn: string) => {
+        const speeds = roads.lanes.filter((lane) => lane.turn === turn).map(({ speedLimit }) => speedLimit);
+        return speeds.reduce((sum, speed) => sum + speed, 0) / speeds.length;
+      };
+      const [hugging, swinging] = drivingSide === 'right' ? ['right', 'left'] : ['left', 'right'];
+      expect([style, drivingSide, pace(swinging) > 1.1 * pace(hugging)]).toEqual([style, drivingSide, true]);
+    }
+  }
 });
 
 test('no lane is dead: each is reached from the border and leads to it', () => {

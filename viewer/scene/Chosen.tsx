@@ -32,7 +32,7 @@ export function Chosen(told: Told) {
   return (
     <>
       <primitive object={mark.points} />
-      {outline && <Lines points={outline} color={lit} order={6} layer={LAYER.drawn} />}
+      {outline && <Lines points={outline} color={lit} order={6} layer={LAYER.drawn} isThrough />}
     </>
   );
 }

@@ -41,7 +41,7 @@ export function City({ site, solids }: CityProps) {
       <Painted solid={solids.paths} color={palette.path} order={-8} />
       <Painted solid={solids.lanes} color={palette.road} order={-7} />
       <Painted solid={solids.crossings} color={palette.path} order={-6} />
-      <Lines points={solids.kerbs} color={palette.kerb} order={-5} isGround />
+      <Lines points={solids.kerbs} color={palette.kerb} order={-5} isThrough />
       <Bridges solids={solids} palette={palette} />
       <Grid site={site} color={palette.grid} />
       <Buildings solids={solids} palette={palette} />

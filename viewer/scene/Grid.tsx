@@ -24,8 +24,8 @@ function Shown({ site: { bounds }, color }: GridProps) {
   const coarse = useMemo(() => traceLines(gridLines(bounds, COARSE), 0), [bounds]);
   return (
     <>
-      <Lines points={fine} color={color} order={-4} isGround finest={NARROWEST / FINE} />
-      <Lines points={coarse} color={color} order={-4} isGround />
+      <Lines points={fine} color={color} order={-4} isThrough finest={NARROWEST / FINE} />
+      <Lines points={coarse} color={color} order={-4} isThrough />
     </>
   );
 }

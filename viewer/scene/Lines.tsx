@@ -8,12 +8,12 @@ interface LinesProps {
   readonly points: Float32Array;
   readonly color: string;
   readonly order: number;
-  readonly isGround?: boolean;
+  readonly isThrough?: boolean; // whatever stands before them
   readonly layer?: number;
   readonly finest?: number; // CSS px that a metre must have for the beholder to be shown them
 }
 
-export function Lines({ points, color, order, isGround = false, layer = LAYER.real, finest = 0 }: LinesProps) {
+export function Lines({ points, color, order, isThrough = false, layer = LAYER.real, finest = 0 }: LinesProps) {
   const geometry = useMemo(
     () => new BufferGeometry().setAttribute('position', new BufferAttribute(points, 3)),
     [points],
@@ -23,7 +23,7 @@ export function Lines({ points, color, order, isGround = false, layer = LAYER.re
   useFineDetail(lines, layer, finest);
   return (
     <lineSegments ref={lines} geometry={geometry} renderOrder={order} layers={layer}>
-      <lineBasicMaterial color={color} depthTest={!isGround} depthWrite={false} />
+      <lineBasicMaterial color={color} depthTest={!isThrough} depthWrite={false} />
     </lineSegments>
   );
 }

@@ -72,7 +72,7 @@ export function planStreets(parameters: GeneratorParameters, chance: Chance): Pl
   ] as const;
   const crossings = rows.flatMap((_, j) => columns.map((_, i) => meet(columns, rows, i, j)));
   const links = [...linksOf(rows, crossings, 'x', bounds[2]), ...linksOf(columns, crossings, 'y', bounds[3])];
-  const flows = chooseFlows(crossings, links, parameters, chance);
+  const flows = chooseFlows(links, parameters.oneWayShare, chance);
   const streets = joinStreets(bounds, crossings, links, flows);
   return { ...streets, columns, rows, parcels: parcelsOf(columns, rows), boulevard: columns[boulevardColumn] };
 }

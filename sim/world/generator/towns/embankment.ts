@@ -46,7 +46,7 @@ export function drawEmbankment(parameters: GeneratorParameters, chance: Chance):
     signalised: row.kind === 'arterial',
     isMidblock: false,
   }));
-  const flows = chooseFlows(places, links, parameters, chance);
+  const flows = chooseFlows(links, parameters.oneWayShare, chance);
   const streets = joinStreets(bounds, places, links, flows);
   const own = promenadeBetween(columns, rows[0], bounds, parameters);
   return drawQuarter(streets, { form: FORM, own }, parameters, chance);

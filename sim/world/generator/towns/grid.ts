@@ -47,7 +47,7 @@ export function drawGrid(parameters: GeneratorParameters, chance: Chance): Drawi
     signalised: row.kind === 'arterial',
     isMidblock: false,
   }));
-  const flows = chooseFlows(places, links, parameters, chance);
+  const flows = chooseFlows(links, parameters.oneWayShare, chance);
   return drawQuarter(joinStreets(bounds, places, links, flows), { form: FORM }, parameters, chance);
 }
 

@@ -57,7 +57,7 @@ export function drawOldTown(parameters: GeneratorParameters, chance: Chance): Dr
     };
   });
   const links = linksOf(plan, places, mainRow);
-  const flows = chooseFlows(places, links, parameters, chance);
+  const flows = chooseFlows(links, parameters.oneWayShare, chance);
   const narrowed = links.map((link, k) =>
     flows[k] === 'both' ? link : { ...link, street: oneWayLane(link.street.name) },
   );
