@@ -75,22 +75,35 @@ export function centroid(ring: ArrayLike<number>): [x: number, y: number] {
  * A point where the ring meets itself, or null for a simple ring.
  *
  * Edges that follow each other may share only their common vertex, so spikes and repeated vertices are found too.
- * All pairs of edges are compared: meant for footprints and zones, not for coastlines.
+ * All pairs of edges are compared, by their boxes first: meant for footprints and zones, not for coastlines.
  */
 export function selfIntersection(ring: ArrayLike<number>): [x: number, y: number] | null {
   const count = ring.length / 2;
-  const at = (k: number): [number, number] => [ring[2 * (k % count)], ring[2 * (k % count) + 1]];
   for (let i = 0; i < count; i++) {
-    const [ax, ay] = at(i);
-    const [bx, by] = at(i + 1);
+    const ax = ring[2 * i];
+    const ay = ring[2 * i + 1];
+    const b = (i + 1) % count;
+    const bx = ring[2 * b];
+    const by = ring[2 * b + 1];
     if (ax === bx && ay === by) return [ax, ay];
-    const [nextX, nextY] = at(i + 2);
+    const next = (i + 2) % count;
+    const nextX = ring[2 * next];
+    const nextY = ring[2 * next + 1];
     const isSpike = side(ax, ay, bx, by, nextX, nextY) === 0 && (nextX - bx) * (bx - ax) + (nextY - by) * (by - ay) < 0;
     if (isSpike) return [bx, by];
+    const minX = Math.min(ax, bx);
+    const minY = Math.min(ay, by);
+    const maxX = Math.max(ax, bx);
+    const maxY = Math.max(ay, by);
     for (let j = i + 2; j < count; j++) {
       if (i === 0 && j === count - 1) continue; // the last edge follows on to the first
-      const [cx, cy] = at(j);
-      const [dx, dy] = at(j + 1);
+      const cx = ring[2 * j];
+      const cy = ring[2 * j + 1];
+      const d = (j + 1) % count;
+      const dx = ring[2 * d];
+      const dy = ring[2 * d + 1];
+      if (Math.max(cx, dx) < minX || Math.min(cx, dx) > maxX || Math.max(cy, dy) < minY || Math.min(cy, dy) > maxY)
+        continue;
       if (segmentsMeet(ax, ay, bx, by, cx, cy, dx, dy)) return meetingPoint([ax, ay, bx, by], [cx, cy, dx, dy]);
     }
   }

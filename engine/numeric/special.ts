@@ -15,3 +15,8 @@ export { default as ln } from '@stdlib/math-base-special-ln';
 export { default as pow } from '@stdlib/math-base-special-pow';
 export { default as sin } from '@stdlib/math-base-special-sin';
 export { default as tan } from '@stdlib/math-base-special-tan';
+
+/** √(x² + y²), in metres or whatever x and y are in: Math.hypot guards against overflow, and differs between engines. */
+export function hypot(x: number, y: number): number {
+  return Math.sqrt(x * x + y * y);
+}

@@ -39,10 +39,23 @@ export function queryTree(
   if (tree === null) return out;
   found = out;
   tree.search(minX, minY, maxX, maxY, collect);
-  return out.sort((a, b) => a - b);
+  return ascending(out);
 }
 
 let found: number[] = [];
+
+const FEW = 32; // numbers: the longest list that insertion sorts faster than Array.sort, which also copies it
+
+function ascending(list: number[]): number[] {
+  if (list.length > FEW) return list.sort((a, b) => a - b);
+  for (let i = 1; i < list.length; i++) {
+    const own = list[i];
+    let k = i;
+    for (; k > 0 && list[k - 1] > own; k--) list[k] = list[k - 1];
+    list[k] = own;
+  }
+  return list;
+}
 
 /** Takes the box for `found` and tells flatbush to leave it out of its own list. */
 function collect(index: number): boolean {

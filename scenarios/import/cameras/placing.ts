@@ -2,7 +2,9 @@
  * A camera of which some is known → a camera of a layout, what is not known chosen by one rule each and named in
  * `assumed`. Lists of cameras say where they stand and hardly ever where they look.
  */
+
 import type { z } from 'zod';
+import { hypot } from '../../../engine/numeric/special.ts';
 import type { Building, Mount, Site } from '../../../sim/world/site.ts';
 import { HEADROOM } from '../../../sim/world/walls.ts';
 import type { Catalogue } from '../../read/layout.ts';
@@ -84,7 +86,7 @@ export function placeCamera(known: KnownCamera, setting: CameraSetting): CameraI
   const assumed = new Set<Assumable>();
   const spot = spotOf(known, setting);
   if (spot === null) return 'buried';
-  if (Math.hypot(spot.x - known.x, spot.y - known.y) > MAP_ERROR) assumed.add('position');
+  if (hypot(spot.x - known.x, spot.y - known.y) > MAP_ERROR) assumed.add('position');
   const [west, south, east, north] = setting.bounds;
   if (spot.x < west || spot.x > east || spot.y < south || spot.y > north) return 'beyond';
 
@@ -189,7 +191,7 @@ function headingFrom({ x, y, wall }: Spot, { driven, walked, squares }: Surround
   if (target === undefined) return outward;
   const [dx, dy] = target.distance < ON_IT ? alongSegment(target.lines, target.segment) : [target.x - x, target.y - y];
   if (wall === null) return bearing(dx, dy);
-  const isInFront = dx * wall.outX + dy * wall.outY >= ASIDE * Math.hypot(dx, dy);
+  const isInFront = dx * wall.outX + dy * wall.outY >= ASIDE * hypot(dx, dy);
   return isInFront ? bearing(dx, dy) : outward;
 }
 

@@ -2,6 +2,7 @@
  * Doors of buildings: the mapped ones, and for homes without any a guess at the wall nearest to a street. Homes weigh
  * as many as they have flats, shared by their doors.
  */
+import { hypot } from '../../../engine/numeric/special.ts';
 import type { Building } from '../../../sim/world/site.ts';
 import { HEADROOM } from '../../../sim/world/walls.ts';
 import type { Findings } from '../findings.ts';
@@ -128,7 +129,7 @@ function doorTowardsStreet(
   let best: { x: number; y: number; distance: number } | null = null;
   for (let i = 0; i < footprint.length; i += 2) {
     const [ax, ay, bx, by] = edgeOf(footprint, i);
-    if (Math.hypot(bx - ax, by - ay) < SHORTEST_WALL) continue;
+    if (hypot(bx - ax, by - ay) < SHORTEST_WALL) continue;
     const wall = nearestWall(footprints, [(ax + bx) / 2, (ay + by) / 2], BEFORE_DOOR, 0.1, building);
     if (wall === null) continue;
     const reach = Math.min(STREET_REACH, best?.distance ?? Infinity);

@@ -1,5 +1,7 @@
 /** Segments of many lines by place, built once: which line is nearest to a point, which segments are near it. */
+
 import { nearestOnSegment } from '../../../engine/geometry/segment.ts';
+import { hypot } from '../../../engine/numeric/special.ts';
 import { type BoxTree, buildTree, openTree, queryTree } from '../../../engine/spatial/tree.ts';
 import type { Polyline } from '../../../sim/world/site.ts';
 
@@ -53,10 +55,14 @@ export function segmentsNear({ tree }: LineIndex, box: readonly [number, number,
 export function pointsNear({ segments, lineOf, tree }: LineIndex, x: number, y: number, reach: number): NearestPoint[] {
   return queryTree(tree, x - reach, y - reach, x + reach, y + reach, found)
     .map((segment): NearestPoint => {
-      const [ax, ay, bx, by] = segments.subarray(4 * segment, 4 * segment + 4);
+      const ax = segments[4 * segment];
+      const ay = segments[4 * segment + 1];
+      const bx = segments[4 * segment + 2];
+      const by = segments[4 * segment + 3];
       const t = nearestOnSegment(ax, ay, bx, by, x, y);
-      const [nearX, nearY] = [ax + t * (bx - ax), ay + t * (by - ay)];
-      return { segment, line: lineOf[segment], x: nearX, y: nearY, distance: Math.hypot(nearX - x, nearY - y) };
+      const nearX = ax + t * (bx - ax);
+      const nearY = ay + t * (by - ay);
+      return { segment, line: lineOf[segment], x: nearX, y: nearY, distance: hypot(nearX - x, nearY - y) };
     })
     .filter(({ distance }) => distance <= reach)
     .sort((a, b) => a.distance - b.distance);

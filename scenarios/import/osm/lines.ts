@@ -1,4 +1,5 @@
 /** Polylines of the map: how long, where along, a part of one, one beside another. Open, [x0, y0, x1, y1, …] in metres. */
+import { hypot } from '../../../engine/numeric/special.ts';
 import { centimetres } from './projected.ts';
 
 /** What a simplified line may cut off a corner, m. */
@@ -6,7 +7,7 @@ const SIMPLER = 0.15;
 
 export function lengthOf(line: readonly number[]): number {
   let length = 0;
-  for (let k = 2; k < line.length; k += 2) length += Math.hypot(line[k] - line[k - 2], line[k + 1] - line[k - 1]);
+  for (let k = 2; k < line.length; k += 2) length += hypot(line[k] - line[k - 2], line[k + 1] - line[k - 1]);
   return length;
 }
 
@@ -22,7 +23,7 @@ export function pointAlong(
   for (let n = 1; n < points; n++) {
     const a = fromStart ? 2 * (n - 1) : 2 * (points - n);
     const b = fromStart ? 2 * n : 2 * (points - n - 1);
-    const length = Math.hypot(line[b] - line[a], line[b + 1] - line[a + 1]);
+    const length = hypot(line[b] - line[a], line[b + 1] - line[a + 1]);
     if (length === 0) continue;
     [dx, dy] = [(line[b] - line[a]) / length, (line[b + 1] - line[a + 1]) / length];
     if (left <= length) return [line[a] + left * dx, line[a + 1] + left * dy, dx, dy];
@@ -37,7 +38,7 @@ export function sliced(line: readonly number[], begin: number, end: number): num
   const out: number[] = [];
   let arc = 0;
   for (let k = 0; k + 3 < line.length && arc < end; k += 2) {
-    const piece = Math.hypot(line[k + 2] - line[k], line[k + 3] - line[k + 1]);
+    const piece = hypot(line[k + 2] - line[k], line[k + 3] - line[k + 1]);
     if (piece === 0) continue;
     const at = (t: number) =>
       out.push(line[k] + t * (line[k + 2] - line[k]), line[k + 1] + t * (line[k + 3] - line[k + 1]));
@@ -62,12 +63,12 @@ export function simplified(line: readonly number[]): number[] {
   for (let span = spans.pop(); span !== undefined; span = spans.pop()) {
     const [a, b] = span;
     const [dx, dy] = [line[2 * b] - line[2 * a], line[2 * b + 1] - line[2 * a + 1]];
-    const length = Math.hypot(dx, dy);
+    const length = hypot(dx, dy);
     let [worst, at] = [SIMPLER, -1];
     for (let k = a + 1; k < b; k++) {
       const [px, py] = [line[2 * k] - line[2 * a], line[2 * k + 1] - line[2 * a + 1]];
       // A line that comes back to where it began has no chord to be apart from.
-      const apart = length > 0 ? Math.abs(px * dy - py * dx) / length : Math.hypot(px, py);
+      const apart = length > 0 ? Math.abs(px * dy - py * dx) / length : hypot(px, py);
       if (apart > worst) [worst, at] = [apart, k];
     }
     if (at < 0) continue;
@@ -83,7 +84,7 @@ export function offset(line: readonly number[], right: number): number[] {
   const ways: [number, number][] = [];
   for (let k = 0; k + 1 < points; k++) {
     const [dx, dy] = [line[2 * k + 2] - line[2 * k], line[2 * k + 3] - line[2 * k + 1]];
-    const length = Math.hypot(dx, dy) || 1;
+    const length = hypot(dx, dy) || 1;
     ways.push([dx / length, dy / length]);
   }
   const out: number[] = [];

@@ -2,8 +2,10 @@
  * Where cameras may be fixed. A rule, and no survey: every lamp post outside a building, the wall above every mapped
  * door, and of each larger building the two corners nearest to a street.
  */
+
 import { signedArea } from '../../../engine/geometry/polygon.ts';
 import { side } from '../../../engine/geometry/segment.ts';
+import { hypot } from '../../../engine/numeric/special.ts';
 import type { Lamp, Mount } from '../../../sim/world/site.ts';
 import type { Findings } from '../findings.ts';
 import { nearestPoint } from './line-index.ts';
@@ -72,12 +74,12 @@ function cornersOf(ring: readonly number[]): [x: number, y: number][] {
     const [ax, ay] = cornerAt(ring, k + count - 1);
     const [bx, by] = cornerAt(ring, k);
     const [cx, cy] = cornerAt(ring, k + 1);
-    const [before, after] = [Math.hypot(bx - ax, by - ay), Math.hypot(cx - bx, cy - by)];
+    const [before, after] = [hypot(bx - ax, by - ay), hypot(cx - bx, cy - by)];
     const turn = (winding * side(ax, ay, bx, by, cx, cy)) / (before * after);
     if (!(turn >= SHARPEST)) return [];
     // The sum of both directions towards the corner points out of it.
     const [ox, oy] = [(bx - ax) / before + (bx - cx) / after, (by - ay) / before + (by - cy) / after];
-    const length = Math.hypot(ox, oy);
+    const length = hypot(ox, oy);
     return [[centimetres(bx + (FROM_WALL * ox) / length), centimetres(by + (FROM_WALL * oy) / length)]];
   });
 }

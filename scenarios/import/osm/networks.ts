@@ -1,7 +1,9 @@
 /**
  * Streets and walks of a place, built together: signals belong to both, and walks cross the lanes as they were drawn.
  */
+
 import { selfIntersection } from '../../../engine/geometry/polygon.ts';
+import { hypot } from '../../../engine/numeric/special.ts';
 import { buildTree, openTree, queryTree } from '../../../engine/spatial/tree.ts';
 import type { Barrier, Building, Lane, Roads, Walkways, Zone } from '../../../sim/world/site.ts';
 import type { Findings } from '../findings.ts';
@@ -104,7 +106,7 @@ function signalsOfArms(junctions: readonly Junction[], { streets }: StreetGraph)
     let best: { signal: string; share: number } | null = null;
     for (const k of queryTree(tree, x, y, x, y, near)) {
       const mouth = mouths[k];
-      const share = Math.hypot(mouth.x - x, mouth.y - y) / mouth.reach;
+      const share = hypot(mouth.x - x, mouth.y - y) / mouth.reach;
       if (share <= 1 && (best === null || share < best.share)) best = { signal: mouth.signal, share };
     }
     return best?.signal ?? null;

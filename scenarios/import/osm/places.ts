@@ -2,6 +2,7 @@
  * What people come for: doors of homes and of other houses, schools, shops, stops, playgrounds. The weights are those
  * of the generator, assumed there as here: a flat is 1, and the rest is in flats.
  */
+import { hypot } from '../../../engine/numeric/special.ts';
 import type { Asset } from '../../../sim/world/site.ts';
 import { Findings } from '../findings.ts';
 import { findDoors } from './doors.ts';
@@ -126,7 +127,7 @@ function withoutRepeats(places: readonly Place[], findings: Findings): Place[] {
   for (const place of places) {
     const reach = SAME[place.kind] ?? 0;
     const isRepeat =
-      reach > 0 && kept.some((k) => k.kind === place.kind && Math.hypot(k.x - place.x, k.y - place.y) < reach);
+      reach > 0 && kept.some((k) => k.kind === place.kind && hypot(k.x - place.x, k.y - place.y) < reach);
     if (isRepeat) findings.add('import.dropped.place_repeated', place.id);
     else kept.push(place);
   }

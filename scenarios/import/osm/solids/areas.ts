@@ -2,6 +2,7 @@
  * Areas of an extract: closed ways, and multipolygons put together from their members, as simple polygons. Each thing
  * that is asked for is either built or told as left out, by its name in the source.
  */
+import { hypot } from '../../../../engine/numeric/special.ts';
 import type { Ring } from '../../../../sim/world/site.ts';
 import type { Findings } from '../../findings.ts';
 import { tellOutline } from '../../outline-findings.ts';
@@ -129,7 +130,7 @@ function presentRing(refs: readonly number[], { nodes }: OsmExtract, { x, y }: P
 function endsMeet(refs: readonly number[], { nodes }: OsmExtract, { x, y }: Projected): boolean {
   const begin = nodeIndex(nodes, refs[0]);
   const end = nodeIndex(nodes, refs.at(-1)!);
-  return refs.length > 2 && begin >= 0 && end >= 0 && Math.hypot(x[begin] - x[end], y[begin] - y[end]) <= CLOSING_GAP;
+  return refs.length > 2 && begin >= 0 && end >= 0 && hypot(x[begin] - x[end], y[begin] - y[end]) <= CLOSING_GAP;
 }
 
 function builtArea(

@@ -6,6 +6,7 @@
  */
 
 import { signedArea } from '../../../../engine/geometry/polygon.ts';
+import { hypot } from '../../../../engine/numeric/special.ts';
 import { buildTree, openTree, queryTree } from '../../../../engine/spatial/tree.ts';
 import type { Building } from '../../../../sim/world/site.ts';
 import type { Findings } from '../../findings.ts';
@@ -107,7 +108,7 @@ function perimeter(ring: ArrayLike<number>): number {
   let length = 0;
   for (let i = 0; i < ring.length; i += 2) {
     const next = (i + 2) % ring.length;
-    length += Math.hypot(ring[next] - ring[i], ring[next + 1] - ring[i + 1]);
+    length += hypot(ring[next] - ring[i], ring[next + 1] - ring[i + 1]);
   }
   return length;
 }

@@ -2,6 +2,7 @@
  * Buildings of an extract: outlines and parts made simple, heights as far as tags tell and otherwise guessed, what is
  * drawn twice left out. All that is guessed, mended or dropped is told.
  */
+import { hypot } from '../../../../engine/numeric/special.ts';
 import { buildTree, openTree, queryTree } from '../../../../engine/spatial/tree.ts';
 import type { Building } from '../../../../sim/world/site.ts';
 import type { Findings } from '../../findings.ts';
@@ -107,7 +108,7 @@ function indexNeighbours(areas: readonly Area[], extents: readonly Extent[]): (k
     const [x, y] = polygons[0].outline;
     const reach = NEIGHBOURHOOD;
     const tops = queryTree(tree, x - reach, y - reach, x + reach, y + reach, found)
-      .filter((n) => Math.hypot(known[n].x - x, known[n].y - y) <= reach)
+      .filter((n) => hypot(known[n].x - x, known[n].y - y) <= reach)
       .map((n) => known[n].top);
     return tops.length < LEAST_NEIGHBOURS ? storeys * STOREY : median(tops);
   };

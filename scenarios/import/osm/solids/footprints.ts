@@ -1,5 +1,7 @@
 /** Buildings as they meet the ground: which one a point lies in, and where the nearest wall is that one can stand before. */
+
 import { signedArea } from '../../../../engine/geometry/polygon.ts';
+import { hypot } from '../../../../engine/numeric/special.ts';
 import { type BoxTree, buildTree, openTree, queryTree } from '../../../../engine/spatial/tree.ts';
 import type { Building } from '../../../../sim/world/site.ts';
 import { HEADROOM } from '../../../../sim/world/walls.ts';
@@ -83,7 +85,7 @@ export function nearestWall(
 /** Unit vector away from the building, null for a segment without length. */
 function outwardOf({ walls, ringSide }: Footprints, segment: number): [x: number, y: number] | null {
   const [ax, ay, bx, by] = walls.segments.subarray(4 * segment, 4 * segment + 4);
-  const length = Math.hypot(bx - ax, by - ay);
+  const length = hypot(bx - ax, by - ay);
   const side = ringSide[walls.lineOf[segment]];
   return length === 0 ? null : [(side * (by - ay)) / length, (-side * (bx - ax)) / length];
 }

@@ -2,6 +2,7 @@
  * Where a way leads through a building, the building is open below: an arch to walk and look through, the storeys
  * above it left. https://wiki.openstreetmap.org/wiki/Tag:tunnel=building_passage
  */
+import { hypot } from '../../../../engine/numeric/special.ts';
 import { buildTree, openTree, queryTree } from '../../../../engine/spatial/tree.ts';
 import { HEADROOM } from '../../../../sim/world/walls.ts';
 import type { Findings } from '../../findings.ts';
@@ -49,7 +50,7 @@ export function openPassages(
 
 /** Whether the line is inside somewhere, and not merely along the wall or up to it. */
 function leadsThrough([ax, ay, bx, by]: Corridor['line'], polygon: Polygon): boolean {
-  const steps = Math.ceil(Math.hypot(bx - ax, by - ay)) + 1;
+  const steps = Math.ceil(hypot(bx - ax, by - ay)) + 1;
   for (let k = 0; k < steps; k++) {
     const t = (k + 0.5) / steps;
     if (polygonContains(polygon, ax + t * (bx - ax), ay + t * (by - ay))) return true;
@@ -87,7 +88,7 @@ function corridorsAlong(line: readonly number[], tags: Tags): Corridor[] {
   const corridors: Corridor[] = [];
   for (let i = 0; i + 3 < line.length; i += 2) {
     const [ax, ay, bx, by] = line.slice(i, i + 4);
-    const length = Math.hypot(bx - ax, by - ay);
+    const length = hypot(bx - ax, by - ay);
     if (length === 0) continue;
     const [ux, uy] = [(bx - ax) / length, (by - ay) / length];
     const [sx, sy] = [(-uy * width) / 2, (ux * width) / 2];

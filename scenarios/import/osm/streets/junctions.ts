@@ -6,6 +6,7 @@
  * its own; vehicles cross it on connectors.
  */
 
+import { hypot } from '../../../../engine/numeric/special.ts';
 import { type OsmExtract, tagsOf } from '../extract.ts';
 import { lengthOf, pointAlong } from '../lines.ts';
 import { isSignal, type Street, type StreetGraph } from './carriageways.ts';
@@ -104,7 +105,7 @@ function signalisedVertices(
   streets.forEach(({ from, to, nodes, line, road }, k) => {
     let arc = 0;
     nodes.forEach((node, n) => {
-      if (n > 0) arc += Math.hypot(line[2 * n] - line[2 * n - 2], line[2 * n + 1] - line[2 * n - 1]);
+      if (n > 0) arc += hypot(line[2 * n] - line[2 * n - 2], line[2 * n + 1] - line[2 * n - 1]);
       if (node < 0 || !isSignal(extract, node)) return;
       const own = node === from ? from : node === to ? to : -1;
       if (own >= 0) found.add(own);
@@ -148,7 +149,7 @@ class Groups {
       Math.max(m[2], n[2]),
       Math.max(m[3], n[3]),
     ];
-    if (Math.hypot(box[2] - box[0], box[3] - box[1]) > WIDEST) return;
+    if (hypot(box[2] - box[0], box[3] - box[1]) > WIDEST) return;
     const [root, other] = p < q ? [p, q] : [q, p];
     this.parent.set(other, root);
     this.box.set(root, box);
@@ -218,7 +219,7 @@ function rayOf(street: Street, atStart: boolean): Omit<Ray, 'street' | 'atStart'
   const { line, road } = street;
   const [x, y] = atStart ? [line[0], line[1]] : [line[line.length - 2], line[line.length - 1]];
   const [tx, ty] = pointAlong(line, atStart, Math.min(HEADING_REACH, lengthOf(line) / 2));
-  const length = Math.hypot(tx - x, ty - y) || 1;
+  const length = hypot(tx - x, ty - y) || 1;
   return {
     x,
     y,
@@ -272,7 +273,7 @@ function crossingCut({ street, atStart }: Ray, { extract, streets, lengths }: Gr
   for (let n = 1; n < last; n++) {
     const k = atStart ? n : last - n;
     const before = atStart ? k - 1 : k + 1;
-    arc += Math.hypot(line[2 * k] - line[2 * before], line[2 * k + 1] - line[2 * before + 1]);
+    arc += hypot(line[2 * k] - line[2 * before], line[2 * k + 1] - line[2 * before + 1]);
     if (arc > CROSSING_REACH || arc > 0.4 * lengths[street]) break;
     if (nodes[k] < 0 || nodes[k] >= extract.nodes.ids.length) continue;
     if (tagsOf(extract.nodes, nodes[k]).get('highway') === 'crossing') cut = arc + STOP_SETBACK;

@@ -5,6 +5,7 @@
  * direction and meets the next one in its own: a cubic Bézier curve (Farin, Curves and Surfaces for CAGD, 2002), no
  * tighter in speed than lateral acceleration allows.
  */
+import { hypot } from '../../../../engine/numeric/special.ts';
 import type { Lane, Signal } from '../../../../sim/world/site.ts';
 import { offset, reversed, simplified, trimmed } from '../lines.ts';
 import { centimetres } from '../projected.ts';
@@ -133,7 +134,7 @@ function curve(start: readonly number[], end: readonly number[]): number[] {
   const [bx, by] = end;
   const [px, py] = direction(start[start.length - 4], start[start.length - 3], ax, ay);
   const [qx, qy] = direction(bx, by, end[2], end[3]);
-  const apart = Math.hypot(bx - ax, by - ay);
+  const apart = hypot(bx - ax, by - ay);
   // In line, or hardly out of it: no bend to draw.
   const across = Math.abs((bx - ax) * py - (by - ay) * px);
   if (px * qx + py * qy > 0.999 && across < 0.05) return [ax, ay, bx, by];
@@ -152,7 +153,7 @@ function curve(start: readonly number[], end: readonly number[]): number[] {
 }
 
 function direction(ax: number, ay: number, bx: number, by: number): [number, number] {
-  const length = Math.hypot(bx - ax, by - ay) || 1;
+  const length = hypot(bx - ax, by - ay) || 1;
   return [(bx - ax) / length, (by - ay) / length];
 }
 
@@ -163,7 +164,7 @@ function tightest(line: readonly number[]): number {
     const [ax, ay, bx, by, cx, cy] = line.slice(k, k + 6);
     const area2 = Math.abs((bx - ax) * (cy - ay) - (by - ay) * (cx - ax));
     if (area2 < 1e-6) continue;
-    const sides = Math.hypot(bx - ax, by - ay) * Math.hypot(cx - bx, cy - by) * Math.hypot(cx - ax, cy - ay);
+    const sides = hypot(bx - ax, by - ay) * hypot(cx - bx, cy - by) * hypot(cx - ax, cy - ay);
     least = Math.min(least, sides / (2 * area2));
   }
   return least;

@@ -4,11 +4,13 @@
  * A node too near to a wall, or just inside a building, steps outside. A segment that passes a corner too closely, or
  * cuts it off, goes round it. What still leads through a wall is taken at its word: the wall is open there.
  */
+
 import { distanceToSegment } from '../../../../engine/geometry/segment.ts';
+import { hypot } from '../../../../engine/numeric/special.ts';
 import type { Findings } from '../../findings.ts';
 import { centimetres } from '../projected.ts';
 import type { NodeList, Segment } from './segments.ts';
-import { cornersBeside, isIndoors, meetsWall, nearestWall, roomBeside, type WallIndex } from './wall-index.ts';
+import { cornersBeside, isIndoors, meetsWall, nearestWall, roomUnlessWalled, type WallIndex } from './wall-index.ts';
 
 /** From a wall to where somebody walks, m: a body's radius and a hand's breadth, twice. */
 const CLEAR = 0.65;
@@ -29,7 +31,7 @@ export function clearOfWalls(
 ): Segment[] {
   stepOutside(segments, nodes, walls, findings);
   return segments.flatMap((segment) => {
-    if (segment.crossing !== null || segment.level !== 0) return [segment];
+    if (segment.crossing !== null || segment.level !== 0 || isFine(segment, nodes, walls)) return [segment];
     const rounded = goRound(segment, nodes, walls, DETOURS);
     if (rounded.length > 1) findings.add('import.repair.led_round_corner', segment.line);
     const isOpen = rounded.some(({ a, b }) => meetsWall(walls, nodes.x[a], nodes.y[a], nodes.x[b], nodes.y[b]));
@@ -79,9 +81,9 @@ function freeSpot(walls: WallIndex, x: number, y: number): [number, number] | nu
 
 /** The segment, or the pieces of it that lead round the corners in its way. */
 function goRound(segment: Segment, nodes: NodeList, walls: WallIndex, left: number): Segment[] {
+  if (left === 0 || isFine(segment, nodes, walls)) return [segment];
   const { a, b } = segment;
   const ends = [nodes.x[a], nodes.y[a], nodes.x[b], nodes.y[b]] as const;
-  if (left === 0 || isFine(walls, ends)) return [segment];
   const [ax, ay, bx, by] = ends;
   // The corner that is most in the way, and round it the shortest way that leaves room.
   const corners = cornersBeside(walls, ends, 2.5)
@@ -91,13 +93,14 @@ function goRound(segment: Segment, nodes: NodeList, walls: WallIndex, left: numb
   for (const { x, y } of corners.slice(0, 4)) {
     for (const [dx, dy] of ROUND) {
       const spot: [number, number] = [centimetres(x + 0.75 * dx), centimetres(y + 0.75 * dy)];
+      if (best !== null && best.cost <= hypot(spot[0] - ax, spot[1] - ay) + hypot(bx - spot[0], by - spot[1])) continue;
       const room = nearestWall(walls, ...spot, CLEAR)?.distance ?? CLEAR;
       if (room < LEAST || isIndoors(walls, ...spot)) continue;
       const cost = costOf(walls, ax, ay, ...spot) + costOf(walls, ...spot, bx, by);
       if (best === null || cost < best.cost) best = { spot, cost };
     }
   }
-  const straight = Math.hypot(bx - ax, by - ay);
+  const straight = hypot(bx - ax, by - ay);
   if (best === null || best.cost > straight + 12) return [segment];
   const via = nodes.at(...best.spot);
   if (via === a || via === b) return [segment];
@@ -114,11 +117,11 @@ function goRound(segment: Segment, nodes: NodeList, walls: WallIndex, left: numb
 
 /** Metres of way, walls met and room wanting counted as detours. */
 function costOf(walls: WallIndex, ax: number, ay: number, bx: number, by: number): number {
-  const way = Math.hypot(bx - ax, by - ay);
-  if (meetsWall(walls, ax, ay, bx, by)) return way + 10;
-  return way + 5 * (LEAST - roomBeside(walls, ax, ay, bx, by, LEAST));
+  const way = hypot(bx - ax, by - ay);
+  const room = roomUnlessWalled(walls, ax, ay, bx, by, LEAST);
+  return room < 0 ? way + 10 : way + 5 * (LEAST - room);
 }
 
-function isFine(walls: WallIndex, [ax, ay, bx, by]: readonly [number, number, number, number]): boolean {
-  return !meetsWall(walls, ax, ay, bx, by) && roomBeside(walls, ax, ay, bx, by, LEAST) >= LEAST - 0.01;
+function isFine({ a, b }: Segment, { x, y }: NodeList, walls: WallIndex): boolean {
+  return roomUnlessWalled(walls, x[a], y[a], x[b], y[b], LEAST) >= LEAST - 0.01;
 }

@@ -6,11 +6,13 @@
  */
 
 import { distanceToSegment, segmentsMeet } from '../../../../engine/geometry/segment.ts';
+import { hypot } from '../../../../engine/numeric/special.ts';
 import { buildTree, openTree, queryTree } from '../../../../engine/spatial/tree.ts';
 import type { Lane } from '../../../../sim/world/site.ts';
 import type { Findings } from '../../findings.ts';
 import { lengthOf, pointAlong, reversed, sliced } from '../lines.ts';
 import { centimetres } from '../projected.ts';
+import { keyOf } from './segments.ts';
 import type { WalkLine } from './walk-lines.ts';
 
 export interface WalkPiece extends WalkLine {
@@ -67,12 +69,24 @@ export function roadSurface(lanes: readonly Lane[]): Road {
     const reach = segments[s + 4] + KERB;
     return distanceToSegment(segments[s], segments[s + 1], segments[s + 2], segments[s + 3], x, y) < reach;
   };
+  const touches = (n: number, ax: number, ay: number, bx: number, by: number) => {
+    const s = 6 * n;
+    const reach = segments[s + 4] + KERB;
+    const [cx, cy, dx, dy] = [segments[s], segments[s + 1], segments[s + 2], segments[s + 3]];
+    return (
+      distanceToSegment(ax, ay, bx, by, cx, cy) < reach ||
+      distanceToSegment(ax, ay, bx, by, dx, dy) < reach ||
+      distanceToSegment(cx, cy, dx, dy, ax, ay) < reach ||
+      distanceToSegment(cx, cy, dx, dy, bx, by) < reach ||
+      segmentsMeet(ax, ay, bx, by, cx, cy, dx, dy)
+    );
+  };
   return {
     covers: (x, y, level) =>
       queryTree(tree, x, y, x, y, near).some((n) => segments[6 * n + 5] === level && covering(n, x, y)),
     near: (ax, ay, bx, by, level) => {
       queryTree(tree, Math.min(ax, bx), Math.min(ay, by), Math.max(ax, bx), Math.max(ay, by), near);
-      const own = near.filter((n) => segments[6 * n + 5] === level);
+      const own = near.filter((n) => segments[6 * n + 5] === level && touches(n, ax, ay, bx, by));
       return own.length === 0 ? null : (x, y) => own.some((n) => covering(n, x, y));
     },
     crosses: (ax, ay, bx, by, level) =>
@@ -84,13 +98,9 @@ export function roadSurface(lanes: readonly Lane[]): Road {
   };
 }
 
-function keyOf(x: number, y: number): string {
-  return `${Math.round(100 * x)} ${Math.round(100 * y)}`;
-}
-
 /** How many line ends (1 each) and line middles (2 each) lie at a point. */
-function usesOfPoints(lines: readonly WalkLine[]): Map<string, number> {
-  const uses = new Map<string, number>();
+function usesOfPoints(lines: readonly WalkLine[]): Map<number, number> {
+  const uses = new Map<number, number>();
   for (const { line } of lines) {
     for (let k = 0; k < line.length; k += 2) {
       const key = keyOf(line[k], line[k + 1]);
@@ -102,8 +112,8 @@ function usesOfPoints(lines: readonly WalkLine[]): Map<string, number> {
 }
 
 /** Joins two lines that meet in the middle of a road and nowhere else: a crossing drawn in halves. */
-function joinOnRoads(lines: readonly WalkLine[], uses: ReadonlyMap<string, number>, road: Road): WalkLine[] {
-  const open = new Map<string, number>(); // key of an end → index in `out`
+function joinOnRoads(lines: readonly WalkLine[], uses: ReadonlyMap<number, number>, road: Road): WalkLine[] {
+  const open = new Map<number, number>(); // key of an end → index in `out`
   const out: (WalkLine | null)[] = [];
   for (const line of lines) {
     let current = line;
@@ -128,7 +138,7 @@ function endOf({ line }: WalkLine, atStart: boolean): [number, number] {
   return atStart ? [line[0], line[1]] : [line[line.length - 2], line[line.length - 1]];
 }
 
-function joined(a: WalkLine, b: WalkLine, key: string): WalkLine {
+function joined(a: WalkLine, b: WalkLine, key: number): WalkLine {
   const first = keyOf(...endOf(a, false)) === key ? a.line : reversed(a.line);
   const second = keyOf(...endOf(b, true)) === key ? b.line : reversed(b.line);
   return {
@@ -147,7 +157,7 @@ function spansOnRoad({ line, level }: WalkLine, length: number, road: Road): [be
   let arc = 0;
   for (let k = 0; k + 3 < line.length; k += 2) {
     const [ax, ay, bx, by] = [line[k], line[k + 1], line[k + 2], line[k + 3]];
-    const piece = Math.hypot(bx - ax, by - ay);
+    const piece = hypot(bx - ax, by - ay);
     const covers = road.near(ax, ay, bx, by, level);
     const steps = covers === null ? 0 : Math.max(1, Math.ceil(piece / STEP));
     for (let s = 0; s <= steps && covers !== null; s++) {
@@ -163,7 +173,7 @@ function spansOnRoad({ line, level }: WalkLine, length: number, road: Road): [be
   return spans.map(([begin, end]) => [Math.max(0, begin - STEP), Math.min(length, end + STEP)]);
 }
 
-function cut(whole: WalkLine, road: Road, uses: ReadonlyMap<string, number>, findings: Findings): WalkPiece[] {
+function cut(whole: WalkLine, road: Road, uses: ReadonlyMap<number, number>, findings: Findings): WalkPiece[] {
   const walk = extended(whole, road, uses);
   const length = lengthOf(walk.line);
   const pieces: WalkPiece[] = [];
@@ -197,7 +207,7 @@ function passesOver(span: readonly number[], level: number, road: Road): boolean
 }
 
 /** A line that ends in the middle of a road, where nothing goes on, is led straight on to the other side. */
-function extended(walk: WalkLine, road: Road, uses: ReadonlyMap<string, number>): WalkLine {
+function extended(walk: WalkLine, road: Road, uses: ReadonlyMap<number, number>): WalkLine {
   let line = walk.line;
   for (const atStart of [true, false]) {
     const [x, y, dx, dy] = pointAlong(line, atStart, 0);

@@ -15,10 +15,10 @@ export interface Segment {
 export class NodeList {
   readonly x: number[] = [];
   readonly y: number[] = [];
-  private readonly known = new Map<string, number>();
+  private readonly known = new Map<number, number>();
 
   at(x: number, y: number): number {
-    const key = `${Math.round(100 * x)} ${Math.round(100 * y)}`;
+    const key = keyOf(x, y);
     let index = this.known.get(key);
     if (index === undefined) {
       index = this.x.length;
@@ -30,6 +30,13 @@ export class NodeList {
   }
 
   find(x: number, y: number): number {
-    return this.known.get(`${Math.round(100 * x)} ${Math.round(100 * y)}`) ?? -1;
+    return this.known.get(keyOf(x, y)) ?? -1;
   }
+}
+
+const ROW = 2 ** 26; // cm: no place is 671 km wide
+
+/** One whole number, exact, for a point on the lattice of centimetres. */
+export function keyOf(x: number, y: number): number {
+  return Math.round(100 * x) * ROW + Math.round(100 * y);
 }

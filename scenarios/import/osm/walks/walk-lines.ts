@@ -4,8 +4,10 @@
  * A sidewalk is drawn only where the map tells of one or tells nothing, and where no footway runs beside the street
  * already; who draws both would send people along two lines a metre apart.
  */
+
 import { contains } from '../../../../engine/geometry/polygon.ts';
 import { distanceToSegment } from '../../../../engine/geometry/segment.ts';
+import { hypot } from '../../../../engine/numeric/special.ts';
 import { buildTree, openTree, queryTree } from '../../../../engine/spatial/tree.ts';
 import type { Findings } from '../../findings.ts';
 import { nodeIndex, type OsmExtract } from '../extract.ts';
@@ -87,7 +89,7 @@ function spokes(id: string, known: readonly number[], { x, y }: Projected, bound
   return Array.from({ length: Math.floor(count / every) }, (_, k) => k * every).flatMap((k): WalkLine[] => {
     const [px, py] = [ring[2 * k], ring[2 * k + 1]];
     const isIn = px >= bounds[0] && px <= bounds[2] && py >= bounds[1] && py <= bounds[3];
-    if (!isIn || Math.hypot(px - mx, py - my) < 2) return [];
+    if (!isIn || hypot(px - mx, py - my) < 2) return [];
     return [{ id, line: [px, py, mx, my], width: 4, level, isPassage: false, leaves: [] }];
   });
 }
@@ -165,7 +167,7 @@ function besides(drawn: readonly WalkLine[]): (line: readonly number[]) => boole
       queryTree(tree, px - BESIDE, py - BESIDE, px + BESIDE, py + BESIDE, near);
       const isNear = near.some((n) => {
         const [ax, ay, bx, by] = segments[n];
-        const own = Math.hypot(bx - ax, by - ay) || 1;
+        const own = hypot(bx - ax, by - ay) || 1;
         const along = Math.abs(((bx - ax) * dx + (by - ay) * dy) / own);
         return along > 0.8 && distanceToSegment(ax, ay, bx, by, px, py) < BESIDE;
       });

@@ -4,6 +4,7 @@
  */
 
 import { distanceToSegment, nearestOnSegment } from '../../../../engine/geometry/segment.ts';
+import { hypot } from '../../../../engine/numeric/special.ts';
 import { type BoxTree, buildTree, openTree, queryTree } from '../../../../engine/spatial/tree.ts';
 import type { Barrier, Building, Crossing, Path, Walkways } from '../../../../sim/world/site.ts';
 import type { Findings } from '../../findings.ts';
@@ -109,7 +110,7 @@ function ends({ ax, ay, bx, by }: Raw): Station[] {
 function stationsOf(raw: readonly Raw[], k: number, tree: BoxTree, near: number[]): Station[] {
   const own = raw[k];
   const { ax, ay, bx, by, level } = own;
-  const length = Math.hypot(bx - ax, by - ay);
+  const length = hypot(bx - ax, by - ay);
   const stations = ends(own);
   queryTree(
     tree,
@@ -176,7 +177,7 @@ function inOnePiece(
   for (const segment of segments) {
     const { a, b } = segment;
     const entry = parts.get(find(a)) ?? { length: 0, own: [] };
-    entry.length += Math.hypot(nodes.x[b] - nodes.x[a], nodes.y[b] - nodes.y[a]);
+    entry.length += hypot(nodes.x[b] - nodes.x[a], nodes.y[b] - nodes.y[a]);
     entry.own.push(segment);
     parts.set(find(a), entry);
   }
@@ -226,13 +227,13 @@ function spotOn({ a, b }: Segment, nodes: NodeList, x: number, y: number): Stati
   const [ax, ay, bx, by] = [nodes.x[a], nodes.y[a], nodes.x[b], nodes.y[b]];
   const t = nearestOnSegment(ax, ay, bx, by, x, y);
   const [px, py] = [centimetres(ax + t * (bx - ax)), centimetres(ay + t * (by - ay))];
-  return { t, x: px, y: py, distance: Math.hypot(px - x, py - y) };
+  return { t, x: px, y: py, distance: hypot(px - x, py - y) };
 }
 
 /** Notes a cut of a segment, and gives its node: an end of the segment where that is next to it. */
 function cutAt(cuts: Map<Segment, Station[]>, segment: Segment, station: Station, nodes: NodeList): number {
   const { a, b } = segment;
-  for (const n of [a, b]) if (Math.hypot(nodes.x[n] - station.x, nodes.y[n] - station.y) < TOUCH) return n;
+  for (const n of [a, b]) if (hypot(nodes.x[n] - station.x, nodes.y[n] - station.y) < TOUCH) return n;
   const list = cuts.get(segment);
   if (list) list.push(station);
   else cuts.set(segment, [station]);
@@ -301,7 +302,7 @@ function toPaths(
     const made: Crossing = { id: crossing, signal: signalOf((ax + bx) / 2, (ay + by) / 2) };
     return [{ a, b, width: wide, crossing: made, level }];
   }
-  const count = Math.max(1, Math.ceil(Math.hypot(bx - ax, by - ay) / LONGEST));
+  const count = Math.max(1, Math.ceil(hypot(bx - ax, by - ay) / LONGEST));
   const chain = Array.from({ length: count + 1 }, (_, k) =>
     k === 0 ? a : k === count ? b : nodes.at(ax + (k * (bx - ax)) / count, ay + (k * (by - ay)) / count),
   );

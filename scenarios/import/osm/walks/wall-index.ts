@@ -1,6 +1,8 @@
 /** Walls near a point or a walk: what outlines and barriers leave free. */
+
 import { contains } from '../../../../engine/geometry/polygon.ts';
 import { distanceToSegment, nearestOnSegment, segmentsMeet } from '../../../../engine/geometry/segment.ts';
+import { hypot } from '../../../../engine/numeric/special.ts';
 import { type BoxTree, buildTree, openTree, queryTree } from '../../../../engine/spatial/tree.ts';
 import type { Barrier, Building } from '../../../../sim/world/site.ts';
 import { HEADROOM } from '../../../../sim/world/walls.ts';
@@ -53,10 +55,14 @@ export function indexWalls({ buildings, barriers }: Solids): WallIndex {
 export function nearestWall({ segments, tree, near }: WallIndex, x: number, y: number, reach: number) {
   let best: { x: number; y: number; distance: number } | null = null;
   for (const n of queryTree(tree, x - reach, y - reach, x + reach, y + reach, near)) {
-    const [ax, ay, bx, by] = segments.subarray(4 * n, 4 * n + 4);
+    const ax = segments[4 * n];
+    const ay = segments[4 * n + 1];
+    const bx = segments[4 * n + 2];
+    const by = segments[4 * n + 3];
     const t = nearestOnSegment(ax, ay, bx, by, x, y);
-    const [px, py] = [ax + t * (bx - ax), ay + t * (by - ay)];
-    const distance = Math.hypot(px - x, py - y);
+    const px = ax + t * (bx - ax);
+    const py = ay + t * (by - ay);
+    const distance = hypot(px - x, py - y);
     if (distance <= reach && (best === null || distance < best.distance)) best = { x: px, y: py, distance };
   }
   return best;
@@ -76,19 +82,39 @@ export function meetsWall(
 
 /** How much room there is beside a segment to the nearest wall that it does not pass through, m, up to `most`. */
 export function roomBeside(index: WallIndex, ax: number, ay: number, bx: number, by: number, most: number): number {
-  const { segments, tree, near } = index;
+  return roomAlong(index, [ax, ay, bx, by], most, false);
+}
+
+/** The same where no wall is met; −1 where one is. */
+export function roomUnlessWalled(
+  index: WallIndex,
+  ax: number,
+  ay: number,
+  bx: number,
+  by: number,
+  most: number,
+): number {
+  return roomAlong(index, [ax, ay, bx, by], most, true);
+}
+
+function roomAlong(
+  { segments, tree, near }: WallIndex,
+  [ax, ay, bx, by]: readonly [number, number, number, number],
+  most: number,
+  endsAtWall: boolean,
+): number {
   let least = most;
-  queryTree(
-    tree,
-    Math.min(ax, bx) - most,
-    Math.min(ay, by) - most,
-    Math.max(ax, bx) + most,
-    Math.max(ay, by) + most,
-    near,
-  );
-  for (const n of near) {
-    const [cx, cy, dx, dy] = segments.subarray(4 * n, 4 * n + 4);
-    if (segmentsMeet(ax, ay, bx, by, cx, cy, dx, dy)) continue;
+  const [minX, maxX] = ax < bx ? [ax, bx] : [bx, ax];
+  const [minY, maxY] = ay < by ? [ay, by] : [by, ay];
+  for (const n of queryTree(tree, minX - most, minY - most, maxX + most, maxY + most, near)) {
+    const cx = segments[4 * n];
+    const cy = segments[4 * n + 1];
+    const dx = segments[4 * n + 2];
+    const dy = segments[4 * n + 3];
+    if (segmentsMeet(ax, ay, bx, by, cx, cy, dx, dy)) {
+      if (endsAtWall) return -1;
+      continue;
+    }
     least = Math.min(
       least,
       distanceToSegment(ax, ay, bx, by, cx, cy),
