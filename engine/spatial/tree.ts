@@ -5,6 +5,7 @@
  * it once. Flatbush answers in the order of its nodes; sorting makes what follows independent of the packing.
  */
 import Flatbush from 'flatbush';
+import { ascending } from '../numeric/ascending.ts';
 
 /** Opened for queries; null when there are no boxes. Not cloneable: clone the buffer and open it there. */
 export type BoxTree = Flatbush | null;
@@ -43,19 +44,6 @@ export function queryTree(
 }
 
 let found: number[] = [];
-
-const FEW = 32; // numbers: the longest list that insertion sorts faster than Array.sort, which also copies it
-
-function ascending(list: number[]): number[] {
-  if (list.length > FEW) return list.sort((a, b) => a - b);
-  for (let i = 1; i < list.length; i++) {
-    const own = list[i];
-    let k = i;
-    for (; k > 0 && list[k - 1] > own; k--) list[k] = list[k - 1];
-    list[k] = own;
-  }
-  return list;
-}
 
 /** Takes the box for `found` and tells flatbush to leave it out of its own list. */
 function collect(index: number): boolean {

@@ -7,6 +7,7 @@
 import { difference, intersection } from 'polyclip-ts';
 import { contains, selfIntersection, signedArea } from '../../../../engine/geometry/polygon.ts';
 import { segmentsMeet, side } from '../../../../engine/geometry/segment.ts';
+import { ascending } from '../../../../engine/numeric/ascending.ts';
 import type { Ring } from '../../../../sim/world/site.ts';
 import { paired } from '../../../schema/quantities.ts';
 import { centimetres } from '../projected.ts';
@@ -237,5 +238,5 @@ export function scan({ outline, holes }: Polygon, y: number): number[] {
       ay = by;
     }
   }
-  return meets.sort((a, b) => a - b);
+  return ascending(meets);
 }

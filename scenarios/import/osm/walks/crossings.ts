@@ -58,8 +58,11 @@ export function roadSurface(lanes: readonly Lane[]): Road {
   }
   const boxes: number[] = [];
   for (let s = 0; s < segments.length; s += 6) {
-    const [ax, ay, bx, by, half] = segments.slice(s, s + 5);
-    const reach = half + KERB;
+    const ax = segments[s];
+    const ay = segments[s + 1];
+    const bx = segments[s + 2];
+    const by = segments[s + 3];
+    const reach = segments[s + 4] + KERB;
     boxes.push(Math.min(ax, bx) - reach, Math.min(ay, by) - reach, Math.max(ax, bx) + reach, Math.max(ay, by) + reach);
   }
   const tree = openTree(buildTree(boxes));
@@ -183,7 +186,9 @@ function cut(whole: WalkLine, road: Road, uses: ReadonlyMap<number, number>, fin
     if (end - begin > 0.05)
       pieces.push({ ...walk, line: sliced(walk.line, begin, end).map(centimetres), crossing: null });
   };
-  for (const [begin, end] of spansOnRoad(walk, length, road)) {
+  const spans = spansOnRoad(walk, length, road);
+  if (spans.length === 0) return length > 0.05 ? [{ ...walk, line: walk.line.map(centimetres), crossing: null }] : [];
+  for (const [begin, end] of spans) {
     const span = sliced(walk.line, begin, end);
     if (!passesOver(span, walk.level, road)) continue;
     if (end - begin > LONGEST) {
@@ -210,8 +215,9 @@ function passesOver(span: readonly number[], level: number, road: Road): boolean
 function extended(walk: WalkLine, road: Road, uses: ReadonlyMap<number, number>): WalkLine {
   let line = walk.line;
   for (const atStart of [true, false]) {
-    const [x, y, dx, dy] = pointAlong(line, atStart, 0);
+    const [x, y] = endOf(walk, atStart);
     if (uses.get(keyOf(x, y)) !== 1 || !road.covers(x, y, walk.level)) continue;
+    const [, , dx, dy] = pointAlong(line, atStart, 0);
     if (walk.leaves.some((leaf) => leaf[0] === x && leaf[1] === y)) continue;
     for (let out = STEP; out <= EXTENSION; out += STEP) {
       const [px, py] = [x - out * dx, y - out * dy];

@@ -34,7 +34,12 @@ export class NodeList {
   }
 }
 
-const ROW = 2 ** 26; // cm: no place is 671 km wide
+const ROW = 2 ** 26; // cm: no place is 671 km wide, and has fewer nodes
+
+/** One whole number for a pair of nodes, whichever comes first. */
+export function pairKey(a: number, b: number): number {
+  return Math.min(a, b) * ROW + Math.max(a, b);
+}
 
 /** One whole number, exact, for a point on the lattice of centimetres. */
 export function keyOf(x: number, y: number): number {

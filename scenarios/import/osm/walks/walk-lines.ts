@@ -8,9 +8,9 @@
 import { contains } from '../../../../engine/geometry/polygon.ts';
 import { distanceToSegment } from '../../../../engine/geometry/segment.ts';
 import { hypot } from '../../../../engine/numeric/special.ts';
-import { buildTree, openTree, queryTree } from '../../../../engine/spatial/tree.ts';
 import type { Findings } from '../../findings.ts';
 import { nodeIndex, type OsmExtract } from '../extract.ts';
+import { indexLines, segmentsNear } from '../line-index.ts';
 import { lengthOf, offset, pointAlong, simplified, trimmed } from '../lines.ts';
 import { centimetres, type Projected } from '../projected.ts';
 import { type Bounds, clipped, type StreetGraph } from '../streets/carriageways.ts';
@@ -149,27 +149,21 @@ function sidewalks(
 
 /** Whether most of a line has a drawn footway beside it. */
 function besides(drawn: readonly WalkLine[]): (line: readonly number[]) => boolean {
-  const segments = drawn.flatMap(({ line, level }) =>
-    level !== 0 ? [] : Array.from({ length: line.length / 2 - 1 }, (_, k) => line.slice(2 * k, 2 * k + 4) as number[]),
-  );
-  const tree = openTree(
-    buildTree(
-      segments.flatMap(([ax, ay, bx, by]) => [Math.min(ax, bx), Math.min(ay, by), Math.max(ax, bx), Math.max(ay, by)]),
-    ),
-  );
-  const near: number[] = [];
+  const index = indexLines(drawn.filter(({ level }) => level === 0).map(({ line }) => line));
+  const { segments } = index;
   return (line) => {
     const length = lengthOf(line);
     const samples = Math.max(2, Math.ceil(length / SAMPLE));
     let covered = 0;
     for (let s = 0; s < samples; s++) {
       const [px, py, dx, dy] = pointAlong(line, true, ((s + 0.5) * length) / samples);
-      queryTree(tree, px - BESIDE, py - BESIDE, px + BESIDE, py + BESIDE, near);
-      const isNear = near.some((n) => {
-        const [ax, ay, bx, by] = segments[n];
-        const own = hypot(bx - ax, by - ay) || 1;
-        const along = Math.abs(((bx - ax) * dx + (by - ay) * dy) / own);
-        return along > 0.8 && distanceToSegment(ax, ay, bx, by, px, py) < BESIDE;
+      const isNear = segmentsNear(index, [px - BESIDE, py - BESIDE, px + BESIDE, py + BESIDE]).some((n) => {
+        const ax = segments[4 * n];
+        const ay = segments[4 * n + 1];
+        const bx = segments[4 * n + 2];
+        const by = segments[4 * n + 3];
+        if (distanceToSegment(ax, ay, bx, by, px, py) >= BESIDE) return false;
+        return Math.abs((bx - ax) * dx + (by - ay) * dy) > 0.8 * (hypot(bx - ax, by - ay) || 1);
       });
       if (isNear) covered++;
     }

@@ -11,7 +11,7 @@ import type { Findings } from '../../findings.ts';
 import { centimetres } from '../projected.ts';
 import { clearOfWalls, ledRound } from './clearance.ts';
 import type { WalkPiece } from './crossings.ts';
-import { NodeList, type Segment } from './segments.ts';
+import { NodeList, pairKey, type Segment } from './segments.ts';
 import { indexWalls, meetsWall, roomBeside, type WallIndex } from './wall-index.ts';
 
 const TOUCH = 0.6; // m: a line that ends this near to another meets it
@@ -69,20 +69,25 @@ function node(pieces: readonly WalkPiece[], nodes: NodeList): Segment[] {
       return { line: id, ax, ay, bx, by, width, level, isPassage, crossing };
     }).filter(({ ax, ay, bx, by }) => ax !== bx || ay !== by),
   );
-  const tree = openTree(
-    buildTree(
-      raw.flatMap(({ ax, ay, bx, by }) => [Math.min(ax, bx), Math.min(ay, by), Math.max(ax, bx), Math.max(ay, by)]),
-    ),
-  );
+  const boxes = new Float64Array(4 * raw.length);
+  for (let k = 0; k < raw.length; k++) {
+    const { ax, ay, bx, by } = raw[k];
+    boxes[4 * k] = Math.min(ax, bx);
+    boxes[4 * k + 1] = Math.min(ay, by);
+    boxes[4 * k + 2] = Math.max(ax, bx);
+    boxes[4 * k + 3] = Math.max(ay, by);
+  }
+  const tree = openTree(buildTree(boxes));
   const near: number[] = [];
-  const segments = new Map<string, Segment>();
-  for (const [k, own] of raw.entries()) {
+  const segments = new Map<number, Segment>();
+  for (let k = 0; k < raw.length; k++) {
+    const own = raw[k];
     const stations = own.crossing === null ? stationsOf(raw, k, tree, near) : ends(own);
     for (let s = 1; s < stations.length; s++) {
       const a = nodes.at(stations[s - 1].x, stations[s - 1].y);
       const b = nodes.at(stations[s].x, stations[s].y);
       if (a === b) continue;
-      const key = a < b ? `${a} ${b}` : `${b} ${a}`;
+      const key = pairKey(a, b);
       const known = segments.get(key);
       // Of two that overlap the crossing counts, else the wider one.
       if (known !== undefined && (known.crossing !== null || known.width >= own.width) && own.crossing === null)
@@ -124,10 +129,9 @@ function stationsOf(raw: readonly Raw[], k: number, tree: BoxTree, near: number[
     if (n === k) continue;
     const other = raw[n];
     if (other.level !== level) continue;
-    for (const [px, py] of [
-      [other.ax, other.ay],
-      [other.bx, other.by],
-    ]) {
+    for (let end = 0; end < 2; end++) {
+      const px = end === 0 ? other.ax : other.bx;
+      const py = end === 0 ? other.ay : other.by;
       if (distanceToSegment(ax, ay, bx, by, px, py) >= TOUCH) continue;
       const t = nearestOnSegment(ax, ay, bx, by, px, py);
       // Beside one of our own ends there is nothing to cut.
@@ -138,19 +142,24 @@ function stationsOf(raw: readonly Raw[], k: number, tree: BoxTree, near: number[
     const meeting = meet(own, other);
     if (meeting !== null) stations.push(meeting);
   }
+  if (stations.length === 2) return stations;
   stations.sort((a, b) => a.t - b.t);
   return stations.filter((s, at) => at === 0 || s.x !== stations[at - 1].x || s.y !== stations[at - 1].y);
 }
 
 /** Where two segments properly cross, rounded alike from both sides. */
 function meet(own: Raw, other: Raw): Station | null {
-  const [first, second] =
-    own.ax < other.ax || (own.ax === other.ax && own.ay <= other.ay) ? [own, other] : [other, own];
-  const [dx, dy] = [first.bx - first.ax, first.by - first.ay];
-  const [ex, ey] = [second.bx - second.ax, second.by - second.ay];
+  const isFirst = own.ax < other.ax || (own.ax === other.ax && own.ay <= other.ay);
+  const first = isFirst ? own : other;
+  const second = isFirst ? other : own;
+  const dx = first.bx - first.ax;
+  const dy = first.by - first.ay;
+  const ex = second.bx - second.ax;
+  const ey = second.by - second.ay;
   const cross = dx * ey - dy * ex;
   if (Math.abs(cross) < 1e-9) return null;
-  const [px, py] = [second.ax - first.ax, second.ay - first.ay];
+  const px = second.ax - first.ax;
+  const py = second.ay - first.ay;
   const t = (px * ey - py * ex) / cross;
   const u = (px * dy - py * dx) / cross;
   if (t <= 0 || t >= 1 || u <= 0 || u >= 1) return null;

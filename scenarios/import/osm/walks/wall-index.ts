@@ -6,6 +6,7 @@ import { hypot } from '../../../../engine/numeric/special.ts';
 import { type BoxTree, buildTree, openTree, queryTree } from '../../../../engine/spatial/tree.ts';
 import type { Barrier, Building } from '../../../../sim/world/site.ts';
 import { HEADROOM } from '../../../../sim/world/walls.ts';
+import { indexLines, type LineIndex } from '../line-index.ts';
 import { boxOf } from '../solids/rings.ts';
 
 export interface Solids {
@@ -13,42 +14,21 @@ export interface Solids {
   readonly barriers: readonly Barrier[];
 }
 
-export interface WallIndex {
-  readonly segments: Float64Array; // ax, ay, bx, by
-  readonly tree: BoxTree;
+export interface WallIndex extends Pick<LineIndex, 'segments' | 'tree'> {
   readonly near: number[]; // kept for queries
   readonly standing: readonly Building[]; // those that reach down to where people walk
   readonly standingTree: BoxTree;
 }
 
 export function indexWalls({ buildings, barriers }: Solids): WallIndex {
-  const list: number[] = [];
-  for (const { base, footprint, holes } of buildings) {
-    if (base >= HEADROOM) continue;
-    for (const ring of [footprint, ...holes]) {
-      for (let k = 0; k < ring.length; k += 2) {
-        const n = (k + 2) % ring.length;
-        list.push(ring[k], ring[k + 1], ring[n], ring[n + 1]);
-      }
-    }
-  }
-  for (const { line } of barriers) for (let k = 0; k + 3 < line.length; k += 2) list.push(...line.slice(k, k + 4));
-  const segments = Float64Array.from(list);
-  const boxes = new Float64Array(segments.length);
-  for (let s = 0; s < segments.length; s += 4) {
-    boxes[s] = Math.min(segments[s], segments[s + 2]);
-    boxes[s + 1] = Math.min(segments[s + 1], segments[s + 3]);
-    boxes[s + 2] = Math.max(segments[s], segments[s + 2]);
-    boxes[s + 3] = Math.max(segments[s + 1], segments[s + 3]);
-  }
   const standing = buildings.filter(({ base }) => base < HEADROOM);
-  return {
-    segments,
-    tree: openTree(buildTree(boxes)),
-    near: [],
-    standing,
-    standingTree: openTree(buildTree(standing.flatMap(({ footprint }) => boxOf(footprint)))),
-  };
+  const rings = standing.flatMap(({ footprint, holes }) => [footprint, ...holes]);
+  const { segments, tree } = indexLines([
+    ...rings.map((ring) => [...ring, ring[0], ring[1]]),
+    ...barriers.map(({ line }) => line),
+  ]);
+  const standingTree = openTree(buildTree(standing.flatMap(({ footprint }) => boxOf(footprint))));
+  return { segments, tree, near: [], standing, standingTree };
 }
 
 /** The nearest wall point within `reach` of a point, and its distance; null when there is none. */
