@@ -6,6 +6,7 @@ import { placeFromOsm } from '../import/osm/place.ts';
 import { readOsm, refuseLargeOsm } from '../import/osm/reading/open.ts';
 import { fetchOverpass } from '../import/osm/reading/overpass.ts';
 import { type Box, parseBox, parseRing } from '../import/osm/reading/overpass-area.ts';
+import { watch, within } from '../import/steps.ts';
 import { message } from '../messages/catalogue.ts';
 import { fileProblem, InputError } from '../read/problem.ts';
 import { EXIT } from './exit.ts';
@@ -27,7 +28,7 @@ interface Options extends ImportOptions {
 /** The public server that asks for fair use: https://wiki.openstreetmap.org/wiki/Overpass_API */
 const SERVER = 'https://overpass-api.de/api/interpreter';
 const LAYOUT = 'mapped';
-const READING = 0.5; // of the time, of the whole
+const READING = 0.05; // of the time, as Monaco spends it
 
 export function register(program: Command): void {
   program
@@ -64,13 +65,14 @@ async function importOsm(file: string | undefined, options: Options): Promise<nu
     const bytes = file === undefined ? await download(subject, box, options) : sourceBytes(file, refuseLargeOsm);
     const extract = await readOsm(bytes, subject, (share) => progress.update(100 * READING * share));
     const extent = extentOf(extract, box, subject);
-    const { site, layout, findings } = placeFromOsm(extract, extent, {
-      name,
-      layoutName: LAYOUT,
-      season: options.season,
-    });
+    const steps = within(
+      placeFromOsm(extract, extent, { name, layoutName: LAYOUT, season: options.season }),
+      READING,
+      1,
+    );
+    const imported = await watch(steps, (share) => progress.update(100 * share), interruption.asked);
     progress.stop();
-    if (interruption.asked()) {
+    if (imported === null || interruption.asked()) {
       folder?.discard();
       console.error(message('cli.interrupted_early'));
       return EXIT.interrupted;
@@ -80,8 +82,8 @@ async function importOsm(file: string | undefined, options: Options): Promise<nu
       folder,
       { kind: 'osm', file: subject, bytes },
       found,
-      { site, layout, name },
-      findings,
+      { ...imported, name },
+      imported.findings,
       options.json === true,
     );
     return EXIT.done;

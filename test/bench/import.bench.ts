@@ -11,6 +11,7 @@ import { buildNetworks } from '../../scenarios/import/osm/networks.ts';
 import { placeFromOsm } from '../../scenarios/import/osm/place.ts';
 import { projectNodes } from '../../scenarios/import/osm/projected.ts';
 import { readOsm } from '../../scenarios/import/osm/reading/open.ts';
+import { finish } from '../../scenarios/import/steps.ts';
 import { pbfFile, type Sketch } from '../scenarios/osm-files.ts';
 import type { BenchLine } from './line.ts';
 
@@ -47,7 +48,8 @@ async function seconds(run: () => Promise<unknown>): Promise<number> {
 
 async function place(bytes: Uint8Array, name: string): Promise<unknown> {
   const extract = await readOsm(bytes, name);
-  return placeFromOsm(extract, extentOf(extract, null, name), { name, layoutName: 'today', season: 'summer' });
+  const options = { name, layoutName: 'today', season: 'summer' } as const;
+  return finish(placeFromOsm(extract, extentOf(extract, null, name), options));
 }
 
 /** All of an extract that is too wide for a place: what its streets and walks alone cost. */
@@ -55,7 +57,7 @@ async function networks(bytes: Uint8Array, name: string): Promise<unknown> {
   const extract = await readOsm(bytes, name);
   const projected = projectNodes(extract, planeAround({ lon: extract.nodes.lon[0], lat: extract.nodes.lat[0] }));
   const ground = { bounds: [-1e5, -1e5, 1e5, 1e5], side: 'right', buildings: [], barriers: [], doors: [] } as const;
-  return buildNetworks(extract, projected, ground, new Findings());
+  return finish(buildNetworks(extract, projected, ground, new Findings()));
 }
 
 const BLOCK = 0.001; // degrees

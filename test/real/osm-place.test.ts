@@ -6,6 +6,7 @@ import { keyFromSeed } from '../../engine/random/draw.ts';
 import { extentOf } from '../../scenarios/import/osm/extent.ts';
 import { placeFromOsm } from '../../scenarios/import/osm/place.ts';
 import { readOsm } from '../../scenarios/import/osm/reading/open.ts';
+import { finish } from '../../scenarios/import/steps.ts';
 import { citySlips } from '../../scenarios/read/city.ts';
 import { STAGES, type StageName } from '../../sim/stages.ts';
 import { createState, populate, type State } from '../../sim/state.ts';
@@ -21,7 +22,7 @@ async function imported(name: string, skip: (why: string) => void) {
   if (!existsSync(file)) skip(`${file} is not on this machine`);
   const extract = await readOsm(readFileSync(file), file);
   const options = { name, layoutName: 'mapped', season: 'summer' } as const;
-  return placeFromOsm(extract, extentOf(extract, null, file), options);
+  return finish(placeFromOsm(extract, extentOf(extract, null, file), options));
 }
 
 /** Ten minutes of an afternoon: how long the longest stand of a vehicle was, s, and the state at the end. */

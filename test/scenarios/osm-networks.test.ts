@@ -1,4 +1,5 @@
 /** Streets, junctions, signals, crossings and walks of OpenStreetMap, drawn in metres. */
+import { finish } from '../../scenarios/import/steps.ts';
 import '../property-seed.ts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -24,7 +25,7 @@ interface Ground {
 /** The networks of a drawing, compiled as a run would: whatever they lack, that tells. */
 function built(drawing: Drawing, { side = 'right', buildings = [], doors = [] }: Ground = {}) {
   const { built: networks, found } = drawing.build((extract, projected, findings) =>
-    buildNetworks(extract, projected, { bounds: BOUNDS, side, buildings, barriers: [], doors }, findings),
+    finish(buildNetworks(extract, projected, { bounds: BOUNDS, side, buildings, barriers: [], doors }, findings)),
   );
   const { roads, walkways } = networks;
   const site = siteOf({ buildings: [...buildings], roads, walkways, bounds: [...BOUNDS] });

@@ -7,6 +7,7 @@ import { hypot } from '../../../engine/numeric/special.ts';
 import { buildTree, openTree, queryTree } from '../../../engine/spatial/tree.ts';
 import type { Barrier, Building, Lane, Roads, Walkways, Zone } from '../../../sim/world/site.ts';
 import type { Findings } from '../findings.ts';
+import { type Steps, within } from '../steps.ts';
 import type { OsmExtract } from './extract.ts';
 import { pointAlong } from './lines.ts';
 import { centimetres, type Projected } from './projected.ts';
@@ -33,7 +34,10 @@ const BORDER = 25;
 /** A crossing within this of the mouth of an arm is that arm's, m. */
 const ARM_REACH = 12;
 
-export function buildNetworks(
+/** Shares of the work done, as Monaco and Heidelberg spend their time. */
+const DONE = { streets: 0.15, crossings: 0.3 } as const;
+
+export function* buildNetworks(
   extract: OsmExtract,
   projected: Projected,
   place: {
@@ -44,7 +48,7 @@ export function buildNetworks(
     readonly doors: readonly Door[];
   },
   findings: Findings,
-): Networks {
+): Steps<Networks> {
   const { bounds, side } = place;
   const graph = findStreets(extract, projected, bounds, findings);
   const plan = planJunctions(extract, graph);
@@ -52,19 +56,17 @@ export function buildNetworks(
   const drawn = drawRoads(graph, plan, turnRestrictions(extract, findings), side);
   const { lanes, signals } = reachable(drawn.lanes, drawn.signals, bordering(bounds), findings);
   for (const { id } of signals) findings.add('import.guess.signal_plans', id);
+  yield DONE.streets;
   const lines = collectWalkLines(extract, projected, bounds, { ...graph, ...plan }, findings);
   const pieces = cutCrossings(lines, lanes, findings);
+  yield DONE.crossings;
   const surface = roadSurface(lanes);
   const planned = new Set(signals.map(({ id }) => id));
   const signalised = plan.junctions.filter(({ id }) => planned.has(id));
-  const walks = buildWalkways(
-    pieces,
-    place,
-    place.doors,
-    (ax, ay, bx, by) => surface.crosses(ax, ay, bx, by, 0),
-    signalsOfArms(signalised, graph),
-    findings,
-  );
+  const crossesRoad = (ax: number, ay: number, bx: number, by: number) => surface.crosses(ax, ay, bx, by, 0);
+  const signalOf = signalsOfArms(signalised, graph);
+  const steps = buildWalkways(pieces, place, place.doors, crossesRoad, signalOf, findings);
+  const walks = yield* within(steps, DONE.crossings, 1);
   return {
     roads: { drivingSide: side, lanes, signals },
     walkways: { nodes: walks.nodes, paths: walks.paths, kerbs: [] },

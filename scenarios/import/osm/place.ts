@@ -5,6 +5,7 @@ import { cameraSetting, type LayoutInput } from '../cameras/placing.ts';
 import { drivingSideAt } from '../country.ts';
 import { Findings } from '../findings.ts';
 import { planeAround } from '../frame.ts';
+import { type Steps, within } from '../steps.ts';
 import { camerasFromOsm } from './cameras.ts';
 import type { Extent } from './extent.ts';
 import type { OsmExtract } from './extract.ts';
@@ -34,11 +35,14 @@ const MOST_HOPS = 64e6;
 /** How much a way out on foot attracts for each metre of its width; assumed. */
 const GATE_WEIGHT = 8;
 
-export function placeFromOsm(
+/** Shares of the work done, as Monaco spends its time. */
+const DONE = { buildings: 0.2, things: 0.35, networks: 0.95 } as const;
+
+export function* placeFromOsm(
   extract: OsmExtract,
   { origin, bounds }: Extent,
   { name, layoutName, season }: { readonly name: string; readonly layoutName: string; readonly season: Season },
-): Imported {
+): Steps<Imported> {
   const findings = new Findings();
   const projected = projectNodes(extract, planeAround(origin));
   const isHere = ({ x, y }: { readonly x: number; readonly y: number }) => isInside(x, y, bounds);
@@ -47,6 +51,7 @@ export function placeFromOsm(
   const all = buildBuildings(extract, projected, findings);
   const buildings = all.filter(({ footprint }) => reachesIn(footprint));
   findings.addMany('import.dropped.outside', all.length - buildings.length);
+  yield DONE.buildings;
   const barriers = buildBarriers(extract, projected, findings).filter(({ line }) => reachesIn(line));
   const footprints = indexFootprints(buildings);
   const surroundings = indexSurroundings(extract, projected);
@@ -56,9 +61,10 @@ export function placeFromOsm(
   const doors = places.filter(({ kind }) => kind === 'entrance');
   const mounts = placeMounts(lamps, doors, footprints, surroundings, findings).filter(isHere);
 
+  yield DONE.things;
   const side = drivingSideAt(origin.lon, origin.lat, findings);
   const ground = { bounds, side, buildings, barriers, doors: places };
-  const networks = buildNetworks(extract, projected, ground, findings);
+  const networks = yield* within(buildNetworks(extract, projected, ground, findings), DONE.things, DONE.networks);
   const zones = [...networks.zones, ...findZones(extract, projected, findings).filter(({ ring }) => reachesIn(ring))];
   const site: Site = {
     name,

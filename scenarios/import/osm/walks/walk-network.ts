@@ -8,6 +8,7 @@ import { hypot } from '../../../../engine/numeric/special.ts';
 import { type BoxTree, buildTree, openTree, queryTree } from '../../../../engine/spatial/tree.ts';
 import type { Barrier, Building, Crossing, Path, Walkways } from '../../../../sim/world/site.ts';
 import type { Findings } from '../../findings.ts';
+import type { Steps } from '../../steps.ts';
 import { centimetres } from '../projected.ts';
 import { clearOfWalls, ledRound } from './clearance.ts';
 import type { WalkPiece } from './crossings.ts';
@@ -36,20 +37,23 @@ export interface BuiltWalkways {
   readonly gates: { readonly node: string; readonly x: number; readonly y: number; readonly width: number }[];
 }
 
-export function buildWalkways(
+export function* buildWalkways(
   pieces: readonly WalkPiece[],
   solids: { readonly buildings: readonly Building[]; readonly barriers: readonly Barrier[] },
   doors: readonly Door[],
   crossesRoad: (ax: number, ay: number, bx: number, by: number) => boolean,
   signalOf: (x: number, y: number) => string | null,
   findings: Findings,
-): BuiltWalkways {
+): Steps<BuiltWalkways> {
   const nodes = new NodeList();
   const walls = indexWalls(solids);
   let segments = node(pieces, nodes);
+  yield 0.2;
   segments = clearOfWalls(segments, nodes, walls, findings);
+  yield 0.6;
   segments = inOnePiece(segments, nodes, walls, crossesRoad, findings);
   const { segments: served, nodeOf } = serveDoors(segments, nodes, doors, walls, crossesRoad, findings);
+  yield 0.85;
   const paths = served.flatMap((segment) => toPaths(segment, nodes, walls, signalOf));
   return name(paths, nodes, nodeOf, gatesOf(pieces, served, nodes));
 }
