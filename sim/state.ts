@@ -146,6 +146,7 @@ export function createState(plan: StatePlan): State {
     walking: {
       key,
       network: world.walkways,
+      walls: world.walls,
       beats: compileBeats(patrolBeats(scenario, site, key), site, world.walkways),
       crossings: walkers,
       slots: createSlots(capacity.people),

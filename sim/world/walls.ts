@@ -54,24 +54,19 @@ function opened(segments: readonly number[], { nodes, paths }: Site['walkways'])
   const ways = paths.map(({ from, to, width, level }): Way => {
     return { a: place.get(from)!, b: place.get(to)!, half: width / 2 + BODY, level };
   });
-  const tree = openTree(
-    buildTree(
-      ways.flatMap(({ a, b, half }) => [
-        Math.min(a.x, b.x) - half,
-        Math.min(a.y, b.y) - half,
-        Math.max(a.x, b.x) + half,
-        Math.max(a.y, b.y) + half,
-      ]),
-    ),
-  );
+  const gaps = gapsAlong(ways, segments);
+  const tree = openTree(buildTree(gaps.flatMap(boxOfGap)));
   const near: number[] = [];
   const out: number[] = [];
   for (let k = 0; k < segments.length; k += 4) {
     const [ax, ay, bx, by] = segments.slice(k, k + 4);
     queryTree(tree, Math.min(ax, bx), Math.min(ay, by), Math.max(ax, bx), Math.max(ay, by), near);
-    const gaps = near.flatMap((n) => gapIn([ax, ay, bx, by], ways[n]));
-    if (gaps.length === 0) out.push(ax, ay, bx, by);
-    else out.push(...without([ax, ay, bx, by], gaps));
+    out.push(
+      ...without(
+        [ax, ay, bx, by],
+        near.flatMap((n) => shareIn([ax, ay, bx, by], gaps[n])),
+      ),
+    );
   }
   return out;
 }
@@ -86,40 +81,95 @@ interface Way {
   readonly level: number;
 }
 
-/**
- * The share of a wall, as [begin, end] in 0 to 1, that lies in a walkway that leads through it; none where they do not
- * cross. In a tunnel whatever lies over it is out of the way.
- */
-function gapIn([ax, ay, bx, by]: Segment, { a, b, half, level }: Way): (readonly [begin: number, end: number])[] {
-  if (level === 0 && !leadsThrough(a, b, [ax, ay, bx, by])) return [];
-  const [wx, wy] = [b.x - a.x, b.y - a.y];
-  const long = Math.sqrt(wx * wx + wy * wy);
-  if (long === 0) return [];
-  // The wall in the walkway's own frame, along and across, clipped to the walkway (Liang and Barsky 1984).
-  const along = ((ax - a.x) * wx + (ay - a.y) * wy) / long;
-  const across = ((ay - a.y) * wx - (ax - a.x) * wy) / long;
-  const dAlong = ((bx - ax) * wx + (by - ay) * wy) / long;
-  const dAcross = ((by - ay) * wx - (bx - ax) * wy) / long;
-  // A wall nearly along the walkway is only open about where they cross, or people would drift behind it.
+/** A part of a walkway where no wall stands: from `begin` to `end` metres along it, `half` to either side. */
+interface Gap {
+  readonly way: Way;
+  readonly begin: number;
+  readonly end: number;
+}
+
+/** In a tunnel whatever lies over it is out of the way; on the ground, what is about the place where a wall is crossed. */
+function gapsAlong(ways: readonly Way[], segments: readonly number[]): Gap[] {
+  const tree = openTree(
+    buildTree(
+      ways.flatMap(({ a, b }) => [Math.min(a.x, b.x), Math.min(a.y, b.y), Math.max(a.x, b.x), Math.max(a.y, b.y)]),
+    ),
+  );
+  const near: number[] = [];
+  const gaps: Gap[] = [];
+  for (const way of ways) {
+    if (way.level !== 0) gaps.push({ way, begin: -way.half, end: lengthOf(way) + way.half });
+  }
+  for (let k = 0; k < segments.length; k += 4) {
+    const [ax, ay, bx, by] = segments.slice(k, k + 4);
+    for (const n of queryTree(tree, Math.min(ax, bx), Math.min(ay, by), Math.max(ax, bx), Math.max(ay, by), near)) {
+      const way = ways[n];
+      if (way.level === 0 && leadsThrough(way, [ax, ay, bx, by])) gaps.push(gapAt(way, [ax, ay, bx, by]));
+    }
+  }
+  return gaps;
+}
+
+/** As long as the crossed wall needs, and for what joins on to that wall in the way: corners, gate posts. */
+function gapAt(way: Way, wall: Segment): Gap {
+  const { along, across, dAlong, dAcross } = inFrame(wall, way);
   const length = Math.sqrt(dAlong * dAlong + dAcross * dAcross);
-  const middle = dAcross === 0 ? 0.5 : -across / dAcross;
-  const most = level === 0 ? LONGEST_GAP / 2 / (length || 1) : Infinity;
-  let [begin, end] = [Math.max(0, middle - most), Math.min(1, middle + most)];
+  const middle = dAcross === 0 ? along + dAlong / 2 : along - (across / dAcross) * dAlong;
+  // A wall nearly along the walkway is only open about where they cross, or people would drift behind it.
+  const oblique = Math.min(Math.abs((way.half * dAlong) / dAcross), (LONGEST_GAP / 2) * Math.abs(dAlong / length));
+  const reach = Math.max(oblique, way.half);
+  // Not beyond the end, where a door may be.
+  return { way, begin: Math.max(-BODY, middle - reach), end: Math.min(lengthOf(way) + BODY, middle + reach) };
+}
+
+function lengthOf({ a, b }: Way): number {
+  return Math.sqrt((b.x - a.x) * (b.x - a.x) + (b.y - a.y) * (b.y - a.y));
+}
+
+/** A wall's beginning and course along and across a walkway, m. */
+function inFrame([ax, ay, bx, by]: Segment, way: Way) {
+  const { a, b } = way;
+  const long = lengthOf(way);
+  const [ux, uy] = long === 0 ? [1, 0] : [(b.x - a.x) / long, (b.y - a.y) / long];
+  return {
+    along: (ax - a.x) * ux + (ay - a.y) * uy,
+    across: (ay - a.y) * ux - (ax - a.x) * uy,
+    dAlong: (bx - ax) * ux + (by - ay) * uy,
+    dAcross: (by - ay) * ux - (bx - ax) * uy,
+  };
+}
+
+function boxOfGap({ way, begin, end }: Gap): [number, number, number, number] {
+  const { a, b, half } = way;
+  const reach = half + Math.max(-begin, end - lengthOf(way), 0);
+  return [
+    Math.min(a.x, b.x) - reach,
+    Math.min(a.y, b.y) - reach,
+    Math.max(a.x, b.x) + reach,
+    Math.max(a.y, b.y) + reach,
+  ];
+}
+
+/** The share of a wall, as [begin, end] in 0 to 1, that lies in a gap: clipped after Liang and Barsky (1984). */
+function shareIn(wall: Segment, { way, begin, end }: Gap): (readonly [begin: number, end: number])[] {
+  const { half } = way;
+  const { along, across, dAlong, dAcross } = inFrame(wall, way);
+  let [from, to] = [0, 1];
   for (const [step, room] of [
-    [-dAlong, along + half],
-    [dAlong, long + half - along],
+    [-dAlong, along - begin],
+    [dAlong, end - along],
     [-dAcross, across + half],
     [dAcross, half - across],
   ]) {
     if (step === 0 && room < 0) return [];
-    if (step < 0) begin = Math.max(begin, room / step);
-    if (step > 0) end = Math.min(end, room / step);
+    if (step < 0) from = Math.max(from, room / step);
+    if (step > 0) to = Math.min(to, room / step);
   }
-  return begin < end ? [[begin, end]] : [];
+  return from < to ? [[from, to]] : [];
 }
 
 /** Whether a walkway crosses a wall, and does not merely end at it: before a door one stops. */
-function leadsThrough(a: Point, b: Point, [ax, ay, bx, by]: Segment): boolean {
+function leadsThrough({ a, b }: Way, [ax, ay, bx, by]: Segment): boolean {
   if (!segmentsMeet(ax, ay, bx, by, a.x, a.y, b.x, b.y)) return false;
   return [a, b].every(({ x, y }) => distanceToSegment(ax, ay, bx, by, x, y) > AT_WALL);
 }
@@ -167,6 +217,25 @@ export function indexWalls(coordinates: readonly number[]): Walls {
     cellWalls[fill[cell]++] = wall;
   });
   return { ...frame, cellStart, cellWalls };
+}
+
+/** Index of the walls' cell that holds the point, -1 outside, where no wall is near. */
+export function cellOfWalls({ originX, originY, columns, rows }: Walls, x: number, y: number): number {
+  const column = Math.floor((x - originX) / WALL_CELL);
+  const row = Math.floor((y - originY) / WALL_CELL);
+  return column >= 0 && row >= 0 && column < columns && row < rows ? row * columns + column : -1;
+}
+
+/** Whether a wall beside (x, y), at most WALL_REACH away, stands between there and (toX, toY). */
+export function wallBetween(walls: Walls, x: number, y: number, toX: number, toY: number): boolean {
+  const { segments, cellStart, cellWalls } = walls;
+  const cell = cellOfWalls(walls, x, y);
+  if (cell < 0) return false;
+  for (let k = cellStart[cell]; k < cellStart[cell + 1]; k++) {
+    const w = 4 * cellWalls[k];
+    if (segmentsMeet(x, y, toX, toY, segments[w], segments[w + 1], segments[w + 2], segments[w + 3])) return true;
+  }
+  return false;
 }
 
 type Frame = Omit<Walls, 'cellStart' | 'cellWalls'>;

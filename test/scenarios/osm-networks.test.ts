@@ -337,6 +337,21 @@ describe('walks', () => {
     }
   });
 
+  test('a walk that crosses a wall nearly along it goes along it first, and then straight through', () => {
+    const drawing = new Drawing();
+    drawing.way(1, line('-60,-0.9 0,-0.7 30,0.8 30,40'), foot);
+    const buildings = [house(-20, 0, 60, 20)];
+    const { walkways } = built(drawing, { buildings });
+    const place = new Map(walkways.nodes.map((node) => [node.id, node]));
+    const steepness = walkways.paths.flatMap(({ from, to }) => {
+      const [a, b] = [place.get(from)!, place.get(to)!];
+      if (a.y < 0 === b.y < 0) return [];
+      return [Math.abs(b.y - a.y) / Math.sqrt((b.x - a.x) * (b.x - a.x) + (b.y - a.y) * (b.y - a.y))];
+    });
+    expect(steepness).toHaveLength(1);
+    expect(steepness[0]).toBeGreaterThan(0.9);
+  });
+
   test('a walk right through a house opens its walls, as wide as it is, and says so', () => {
     const drawing = new Drawing();
     drawing.way(1, line('-60,0 60,0'), foot);

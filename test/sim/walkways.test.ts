@@ -96,6 +96,27 @@ test('a cell lists every wall within reach of any point of it', () => {
   }
 });
 
+test('where a walkway leads through a wall, what joins on to that wall is open too, and what lies beyond its end is not', () => {
+  const nodes = [
+    { id: 'in', x: -5, y: 0.05 },
+    { id: 'out', x: 5, y: 0.05 },
+  ];
+  const walkways = {
+    nodes,
+    paths: [{ from: 'in', to: 'out', width: 1, crossing: null, level: 0 }],
+    kerbs: [],
+  };
+  const fence = (id: string, line: number[]) => ({ id, kind: 'fence', line, height: 1, opaque: false }) as const;
+  // The wall is in two pieces that meet five centimetres beside the walkway; another stands 0.3 m beyond its end.
+  const barriers = [fence('north', [0, 0, 0, 8]), fence('south', [0, 0, 0, -8]), fence('end', [5.3, -8, 5.3, 8])];
+  const { segments } = compileWalls({ buildings: [], barriers, walkways });
+  const spans = Array.from({ length: segments.length / 4 }, (_, k) => [...segments.subarray(4 * k, 4 * k + 4)]);
+  const ends = spans.filter(([x]) => x === 0).flatMap((s) => [s[1], s[3]]);
+  expect(Math.min(...ends.filter((y) => y > 0))).toBeCloseTo(0.8, 6);
+  expect(Math.max(...ends.filter((y) => y <= 0))).toBeCloseTo(-0.7, 6);
+  expect(spans.filter(([x]) => x === 5.3)).toEqual([[5.3, -8, 5.3, 8]]);
+});
+
 test('people walk under what begins at two metres, and round courtyards and fences', () => {
   const house: Building = {
     id: 'b',

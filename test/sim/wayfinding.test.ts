@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
 import { type Columns, viewColumns } from '../../engine/columns/columns.ts';
-import { createSlots, takenEnd } from '../../engine/columns/slots.ts';
+import { createSlots, takenEnd, takeSlot } from '../../engine/columns/slots.ts';
 import { segmentsMeet } from '../../engine/geometry/segment.ts';
 import { keyFromSeed } from '../../engine/random/draw.ts';
 import { CROSSING } from '../../sim/agents/crossing-columns.ts';
@@ -47,7 +47,7 @@ function createRun(site: Site = TOWN, demand = EVENING): Run {
   return {
     now: viewColumns(PEDESTRIAN, capacity),
     next: viewColumns(PEDESTRIAN, capacity),
-    world: { key: KEY, network, beats, crossings, slots: createSlots(capacity) },
+    world: { key: KEY, network, walls: compileWalls(site), beats, crossings, slots: createSlots(capacity) },
     inflow: { sources, arrivals: viewColumns(ARRIVAL, sources.ids.length) },
     crossings,
   };
@@ -123,6 +123,29 @@ test('nobody steps off the kerb while the crossing is closed, and all do once it
   });
   expect(walking).toBeGreaterThanOrEqual(waiting);
   expect(line.crossings.waiting[0]).toBe(0);
+});
+
+test('who is beside a node with a wall in between has not reached it', () => {
+  const fence = { id: 'fence', kind: 'fence', line: [59.7, -9, 59.7, 9], height: 1, opaque: false } as const;
+  for (const barriers of [[], [fence]]) {
+    const { now, world } = createRun({ ...LINE, barriers }, ONE_A_MINUTE);
+    const shop = world.network.destinationNode.indexOf(3);
+    const slot = takeSlot(world.slots);
+    // Come to a stand within three metres of the shop, where it is too crowded to come nearer.
+    const own = {
+      active: 1,
+      x: 59.6,
+      y: 4,
+      node: 3,
+      from: 2,
+      destination: shop,
+      targetX: 60,
+      targetY: 1.15,
+      nearest: 9,
+    };
+    for (const [key, value] of Object.entries(own)) now[key as keyof typeof own][slot] = value;
+    expect([barriers.length, findWays(now, world, 0).left]).toEqual([barriers.length, 1 - barriers.length]);
+  }
 });
 
 test('people visit, come back to where they came from and leave, and their slots are free again', () => {

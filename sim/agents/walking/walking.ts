@@ -11,7 +11,7 @@
  */
 import { distanceToSegment, nearestOnSegment } from '../../../engine/geometry/segment.ts';
 import { columnOf, rowOf } from '../../../engine/spatial/grid.ts';
-import { WALL_CELL, WALL_REACH, WALLS_PER_CELL, type Walls } from '../../world/walls.ts';
+import { cellOfWalls, WALL_REACH, WALLS_PER_CELL, type Walls } from '../../world/walls.ts';
 import { type Crowd, NEIGHBOUR_LIMIT } from './crowd.ts';
 import type { PedestrianColumns } from './pedestrians.ts';
 
@@ -213,13 +213,6 @@ function isWallNear({ bodies }: Crowd, walls: Walls, i: number, dt: number): boo
     }
   }
   return false;
-}
-
-/** Index of the walls' cell that holds the point, -1 outside, where no wall is near. */
-function cellOfWalls({ originX, originY, columns, rows }: Walls, x: number, y: number): number {
-  const column = Math.floor((x - originX) / WALL_CELL);
-  const row = Math.floor((y - originY) / WALL_CELL);
-  return column >= 0 && row >= 0 && column < columns && row < rows ? row * columns + column : -1;
 }
 
 /**

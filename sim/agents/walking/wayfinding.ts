@@ -2,14 +2,15 @@
  * Where each person walks next: from node to node towards a destination, over crossings when they are open, indoors
  * for a visit, and home. Serial, once a tick before walking; writes `people` in place.
  *
- * A node is reached within ARRIVAL of one's own place at it, or by passing the line across the path there. Places
- * differ sideways, so that people use the width of a path. Who has not come nearer for PATIENCE is counted as stuck
+ * A node is reached within ARRIVAL of one's own place at it, or by passing the line across the path there, and with no
+ * wall in between. Places differ sideways, so that people use the width of a path. Who has not come nearer for PATIENCE is counted as stuck
  * and turns back to the node left behind, with a new destination drawn: from there the way may be another.
  */
 import { freeSlot, type Slots, takenEnd } from '../../../engine/columns/slots.ts';
 import { type EntityId, type Key, uniform } from '../../../engine/random/draw.ts';
 import { STREAM } from '../../../engine/random/streams.ts';
 import { arcBetween, hopTowards, type WalkNetwork } from '../../world/walkways.ts';
+import { type Walls, wallBetween } from '../../world/walls.ts';
 import type { CrossingColumns } from '../crossing-columns.ts';
 import { type Beats, beatNode } from './patrols.ts';
 import { KIND, MODE, type PedestrianColumns } from './pedestrians.ts';
@@ -19,6 +20,7 @@ import { drawDestination, drawDwell, isExit } from './trips.ts';
 export interface WalkingWorld {
   readonly key: Key;
   readonly network: WalkNetwork;
+  readonly walls: Walls;
   readonly beats: Beats;
   readonly crossings: CrossingColumns;
   readonly slots: Slots;
@@ -59,7 +61,7 @@ export function findWays(people: PedestrianColumns, world: WalkingWorld, at: num
       case MODE.scripted:
         break;
       default:
-        if (hasReached(people, slot, world)) {
+        if (hasReached(people, slot, world) && isInReach(people, slot, world)) {
           if (reachNode(people, slot, world, at)) counts.left++;
         } else if (isStuck(people, slot, at)) {
           turnBack(people, slot, world, at);
@@ -198,6 +200,11 @@ function hasReached(people: PedestrianColumns, slot: number, world: WalkingWorld
   if (crossings.open[arcCrossing[onward]] === 1) return false;
   const [behind, aside] = placePast(people, slot, network, [after, node]);
   return behind > 0 && behind < QUEUE && aside < arcWidth[onward] / 2 - EDGE;
+}
+
+/** Whether no wall stands between a person and the node: beside one, people within an arm's length may be out of reach. */
+function isInReach({ x, y, node }: PedestrianColumns, slot: number, { network, walls }: WalkingWorld): boolean {
+  return !wallBetween(walls, x[slot], y[slot], network.nodeX[node[slot]], network.nodeY[node[slot]]);
 }
 
 /** How far past node b a person is on the line a → b, and how far beside it, m. */

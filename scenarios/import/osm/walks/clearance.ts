@@ -5,17 +5,26 @@
  * cuts it off, goes round it. What still leads through a wall is taken at its word: the wall is open there.
  */
 
-import { distanceToSegment } from '../../../../engine/geometry/segment.ts';
+import { distanceToSegment, side } from '../../../../engine/geometry/segment.ts';
 import { hypot } from '../../../../engine/numeric/special.ts';
 import type { Findings } from '../../findings.ts';
 import { centimetres } from '../projected.ts';
 import type { NodeList, Segment } from './segments.ts';
-import { cornersBeside, isIndoors, meetsWall, nearestWall, roomUnlessWalled, type WallIndex } from './wall-index.ts';
+import {
+  cornersBeside,
+  isIndoors,
+  meetsWall,
+  nearestWall,
+  roomUnlessWalled,
+  type WallIndex,
+  wallsMet,
+} from './wall-index.ts';
 
 /** From a wall to where somebody walks, m: a body's radius and a hand's breadth, twice. */
 const CLEAR = 0.65;
 const LEAST = 0.45; // m: nearer than this is put right
 const STEPS_OUT = [0.7, 1, 1.4, 1.9] as const; // m tried round a node or a corner
+const SHALLOW = 0.4; // sine: who crosses a wall at less than 24° walks along it
 const DETOURS = 5; // corners gone round, one after another
 /** Unit vectors all round, in sixteenths of a turn. */
 const ROUND = [
@@ -34,9 +43,10 @@ export function clearOfWalls(
     if (segment.crossing !== null || segment.level !== 0 || isFine(segment, nodes, walls)) return [segment];
     const rounded = goRound(segment, nodes, walls, DETOURS);
     if (rounded.length > 1) findings.add('import.repair.led_round_corner', segment.line);
-    const isOpen = rounded.some(({ a, b }) => meetsWall(walls, nodes.x[a], nodes.y[a], nodes.x[b], nodes.y[b]));
+    const led = rounded.flatMap((piece) => crossSteeply(piece, nodes, walls));
+    const isOpen = led.some(({ a, b }) => meetsWall(walls, nodes.x[a], nodes.y[a], nodes.x[b], nodes.y[b]));
     if (isOpen) findings.add('import.repair.opened_wall', segment.line);
-    return rounded;
+    return led;
   });
 }
 
@@ -113,6 +123,36 @@ function goRound(segment: Segment, nodes: NodeList, walls: WallIndex, left: numb
     list.filter(({ a: p, b: q }) => meetsWall(walls, nodes.x[p], nodes.y[p], nodes.x[q], nodes.y[q])).length;
   // A detour that still leads through a wall is no better than the straight way.
   return through(rounded) > 0 && through([segment]) > 0 ? [segment] : rounded;
+}
+
+/** A segment that crosses a wall nearly along it, led along the wall first and then straight through. */
+function crossSteeply(segment: Segment, nodes: NodeList, walls: WallIndex): Segment[] {
+  const { a, b } = segment;
+  const { x, y } = nodes;
+  for (const wall of wallsMet(walls, x[a], y[a], x[b], y[b])) {
+    const [cx, cy, dx, dy] = walls.segments.subarray(4 * wall, 4 * wall + 4);
+    const [length, way] = [hypot(dx - cx, dy - cy), hypot(x[b] - x[a], y[b] - y[a])];
+    const [ux, uy] = [(dx - cx) / length, (dy - cy) / length];
+    if (Math.abs(ux * (y[b] - y[a]) - uy * (x[b] - x[a])) > SHALLOW * way) continue;
+    for (const [begin, end] of [
+      [a, b],
+      [b, a],
+    ]) {
+      // On the side of the wall where `begin` is, before `end`; not past the wall, where another may begin.
+      const before = (x[end] - cx) * ux + (y[end] - cy) * uy;
+      const along = Math.max(CLEAR, Math.min(length - CLEAR, before));
+      const out = side(cx, cy, dx, dy, x[begin], y[begin]) > 0 ? CLEAR : -CLEAR;
+      const spot = [centimetres(cx + along * ux - out * uy), centimetres(cy + along * uy + out * ux)] as const;
+      if (roomUnlessWalled(walls, x[begin], y[begin], ...spot, LEAST) < LEAST - 0.01) continue;
+      const via = nodes.at(...spot);
+      if (via !== a && via !== b)
+        return [
+          { ...segment, b: via },
+          { ...segment, a: via },
+        ];
+    }
+  }
+  return [segment];
 }
 
 /** Metres of way, walls met and room wanting counted as detours. */

@@ -48,16 +48,23 @@ export function nearestWall({ segments, tree, near }: WallIndex, x: number, y: n
   return best;
 }
 
-export function meetsWall(
+/** The walls that the segment meets. */
+export function wallsMet(
   { segments, tree, near }: WallIndex,
   ax: number,
   ay: number,
   bx: number,
   by: number,
-): boolean {
-  return queryTree(tree, Math.min(ax, bx), Math.min(ay, by), Math.max(ax, bx), Math.max(ay, by), near).some((n) =>
+): number[] {
+  const [minX, maxX] = ax < bx ? [ax, bx] : [bx, ax];
+  const [minY, maxY] = ay < by ? [ay, by] : [by, ay];
+  return queryTree(tree, minX, minY, maxX, maxY, near).filter((n) =>
     segmentsMeet(ax, ay, bx, by, segments[4 * n], segments[4 * n + 1], segments[4 * n + 2], segments[4 * n + 3]),
   );
+}
+
+export function meetsWall(index: WallIndex, ax: number, ay: number, bx: number, by: number): boolean {
+  return wallsMet(index, ax, ay, bx, by).length > 0;
 }
 
 /** How much room there is beside a segment to the nearest wall that it does not pass through, m, up to `most`. */
