@@ -107,14 +107,23 @@ test('where a walkway leads through a wall, what joins on to that wall is open t
     kerbs: [],
   };
   const fence = (id: string, line: number[]) => ({ id, kind: 'fence', line, height: 1, opaque: false }) as const;
-  // The wall is in two pieces that meet five centimetres beside the walkway; another stands 0.3 m beyond its end.
-  const barriers = [fence('north', [0, 0, 0, 8]), fence('south', [0, 0, 0, -8]), fence('end', [5.3, -8, 5.3, 8])];
+  // The wall that is crossed ends five centimetres beside the walkway, where another begins, set back; near the end of
+  // the walkway it crosses one more, and stops before the last.
+  const barriers = [
+    fence('north', [0, 0, 0, 8]),
+    fence('south', [0.3, 0, 0.3, -8]),
+    fence('gate', [4.7, -8, 4.7, 8]),
+    fence('end', [5.3, -8, 5.3, 8]),
+  ];
   const { segments } = compileWalls({ buildings: [], barriers, walkways });
-  const spans = Array.from({ length: segments.length / 4 }, (_, k) => [...segments.subarray(4 * k, 4 * k + 4)]);
-  const ends = spans.filter(([x]) => x === 0).flatMap((s) => [s[1], s[3]]);
-  expect(Math.min(...ends.filter((y) => y > 0))).toBeCloseTo(0.8, 6);
-  expect(Math.max(...ends.filter((y) => y <= 0))).toBeCloseTo(-0.7, 6);
-  expect(spans.filter(([x]) => x === 5.3)).toEqual([[5.3, -8, 5.3, 8]]);
+  const at = (x: number) =>
+    Array.from(segments).flatMap((value, k) =>
+      k % 2 === 0 && value === x ? [Math.round(1e6 * segments[k + 1]) / 1e6] : [],
+    );
+  expect(at(0)).toEqual([0.8, 8]);
+  expect(at(0.3)).toEqual([-0.7, -8]);
+  expect(at(4.7)).toEqual([-8, -0.7, 0.8, 8]);
+  expect(at(5.3)).toEqual([-8, 8]);
 });
 
 test('people walk under what begins at two metres, and round courtyards and fences', () => {
