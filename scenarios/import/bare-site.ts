@@ -1,8 +1,11 @@
 /** A place of buildings and trees alone: nothing else is known of it, and nothing is made up. */
 import type { Building, Site } from '../../sim/world/site.ts';
+import { LARGEST_SPAN } from '../read/city.ts';
 import { cleanLine } from './lines.ts';
 
 const MARGIN = 30; // m of ground round the outermost buildings, room for a street; assumed
+/** How wide buildings may spread, m: with that ground round them, in whole metres, they fill the largest place. */
+export const LARGEST_SPREAD = LARGEST_SPAN - 2 * (MARGIN + 1);
 
 /** @param trees those further out than the ground round the buildings are left out */
 export function bareSite({

@@ -442,7 +442,7 @@ describe('coordinate systems', () => {
     ['a system that is none', () => {}, { crs: 'EPSG:1' }, /“EPSG:1” names no EPSG number/],
     ['a number that is none', () => {}, { crs: 'EPSG:99999' }, /EPSG:99999 is not among the coordinate systems known here/],
     ['a datum known by a pivot', () => {}, { crs: '2169' }, /how EPSG:2169 \(LUREF \/ Luxembourg TM\) lies to WGS84 is not known here/],
-    ['houses 12 km apart', (doc) => addBox(doc, 'far', [12_000, 0, 12], [10, 10, 5]), {}, /the buildings span 12\.01 km × 0\.012 km; a place must span at most 9\.9 km/],
+    ['houses 12 km apart', (doc) => addBox(doc, 'far', [12_000, 0, 12], [10, 10, 5]), {}, /the buildings span 12\.01 km × 0\.012 km; a place must span at most 11\.938 km/],
   ])('%s are refused with what shows it', (_, change, options, message) => {
     const doc = fullCity();
     change(doc);

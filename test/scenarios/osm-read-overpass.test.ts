@@ -254,14 +254,14 @@ test('a person who stops gets what they stopped with, and no report', async () =
 
 test('nothing is sent for an area that no city has', async () => {
   const before = asked.length;
-  expect(await told(fetchFrom('/good', { box: [76, 43, 77, 44] }))).toContain('at most 10 km');
+  expect(await told(fetchFrom('/good', { box: [76, 43, 77, 44] }))).toContain('at most 12 km');
   const ring = [
     [76, 43],
     [77, 43],
     [77, 44],
     [76, 43],
   ] as const;
-  expect(await told(fetchOverpass({ url: `${root}/good`, timeoutS: 60, polygon: ring }))).toContain('at most 10 km');
+  expect(await told(fetchOverpass({ url: `${root}/good`, timeoutS: 60, polygon: ring }))).toContain('at most 12 km');
   expect(asked).toHaveLength(before);
 });
 
@@ -311,29 +311,29 @@ test.each([
   ],
   [
     '76.9,43.2,77.1,43.25',
-    '--box: box is [76.9, 43.2, 77.1, 43.25]; it must be at most 10 km from west to east and from south to north',
+    '--box: box is [76.9, 43.2, 77.1, 43.25]; it must be at most 12 km from west to east and from south to north',
   ],
   [
-    '76.93,43.2,76.96,43.3',
-    '--box: box is [76.93, 43.2, 76.96, 43.3]; it must be at most 10 km from west to east and from south to north',
+    '76.93,43.2,76.96,43.32',
+    '--box: box is [76.93, 43.2, 76.96, 43.32]; it must be at most 12 km from west to east and from south to north',
   ],
   [
     '76.96,43.23,76.93,43.25',
-    '--box: box is [76.96, 43.23, 76.93, 43.25]; it must be at most 10 km from west to east and from south to north',
+    '--box: box is [76.96, 43.23, 76.93, 43.25]; it must be at most 12 km from west to east and from south to north',
   ],
 ])('no box: %s', async (text, said) => {
   expect(await told(() => parseBox(text, '--box'))).toBe(said);
 });
 
-test('the largest box is 10 km a side wherever it lies', () => {
-  const height = 9_990 / 111_195; // degrees
+test('the largest box is 12 km a side wherever it lies', () => {
+  const height = 11_990 / 111_195; // degrees
   for (const nearest of [0, 43, -60, 84]) {
     const width = height / Math.cos((nearest * Math.PI) / 180);
     const south = nearest < 0 ? nearest - height : nearest;
     const box = (wider: number) =>
       [10, south, 10 + wider * width, south + height].map((side) => side.toFixed(9)).join();
     expect(parseBox(box(1), 'a')).toHaveLength(4);
-    expect(() => parseBox(box(1.002), 'a')).toThrow('10 km');
+    expect(() => parseBox(box(1.002), 'a')).toThrow('12 km');
   }
 });
 
@@ -466,7 +466,7 @@ a.geojson:1:84: coordinates[0][3][1] is 96.93; it must be -85 to 85; longitude c
       [-179.99, 64.01],
       [179.99, 64],
     ]),
-    `a.geojson:1:34: coordinates[0] is a list of 4; it must be at most 10 km from west to east and from south to north; ask for two areas, one on each side of longitude 180
+    `a.geojson:1:34: coordinates[0] is a list of 4; it must be at most 12 km from west to east and from south to north; ask for two areas, one on each side of longitude 180
     1 | {"type":"Polygon","coordinates":[[[179.99,64],[-179.99,64],[-179.99,64.01],[179.99,64]]]}
       |                                  ^`,
   ],
@@ -485,7 +485,7 @@ a.geojson:1:84: coordinates[0][3][1] is 96.93; it must be -85 to 85; longitude c
       [78, 44],
       [76, 43],
     ]),
-    `a.geojson:1:34: coordinates[0] is a list of 4; it must be at most 10 km from west to east and from south to north
+    `a.geojson:1:34: coordinates[0] is a list of 4; it must be at most 12 km from west to east and from south to north
     1 | {"type":"Polygon","coordinates":[[[76,43],[78,43],[78,44],[76,43]]]}
       |                                  ^`,
   ],

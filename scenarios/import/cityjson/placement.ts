@@ -2,9 +2,11 @@
  * Where a city lies: from the coordinates of its file to the site frame around the middle of its buildings. What cannot
  * be metres there is refused with the numbers that show it: degrees, axes that are swapped, another system's numbers.
  */
+
 import type { Site } from '../../../sim/world/site.ts';
 import type { Phrase } from '../../messages/catalogue.ts';
 import { fileProblem, InputError, type Slip } from '../../read/problem.ts';
+import { LARGEST_SPREAD } from '../bare-site.ts';
 import { type Crs, crsOf, epsgCode } from '../crs.ts';
 import type { Findings } from '../findings.ts';
 import { planeAround, unwrapped } from '../frame.ts';
@@ -23,7 +25,6 @@ export interface Placement {
 
 const LEAST_SPAN = 1; // units: no place is smaller in metres, and in degrees none is larger
 const BEYOND = 1; // ° that a file may lie outside its system's area of use: near a zone's border many do
-const LARGEST_SPAN = 9_900; // m: with ground round it, as much as a city file may span
 
 /** @param asked the number of a coordinate system that is believed rather than what the file names; null: the file's */
 export function placementOf(
@@ -42,9 +43,9 @@ export function placementOf(
   }
   const metres = crs?.metres ?? 1;
   const span = [east - west, north - south].map((side) => side * metres);
-  if (Math.max(...span) > LARGEST_SPAN) {
+  if (Math.max(...span) > LARGEST_SPREAD) {
     const value = span.map((side) => `${digits(side / 1000)} km`).join(' × ');
-    const limit: Phrase = { key: 'limit.span', values: { most: LARGEST_SPAN / 1000 } };
+    const limit: Phrase = { key: 'limit.span', values: { most: LARGEST_SPREAD / 1000 } };
     tell('problem.city.span', { value, limit }, { key: 'fix.split' });
   }
   if (crs === null) {

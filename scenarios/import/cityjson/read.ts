@@ -47,7 +47,7 @@ export interface CityJsonPlace {
  * Reads `.city.json` of versions 1.0, 1.1 and 2.0, and `.city.jsonl`.
  *
  * @throws {InputError} naming the place in the file and the city object, for what is not CityJSON, names vertices that
- *         are not there, cannot be metres, spans more than 10 km, or draws no building
+ *         are not there, cannot be metres, is too wide for a place, or draws no building
  */
 export function readCityJson(text: string, file: string, options: CityJsonOptions = {}): CityJsonPlace {
   const document = parseCityJson(text, file);

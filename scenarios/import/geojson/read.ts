@@ -2,12 +2,13 @@
  * GeoJSON footprints (RFC 7946) → a place with those buildings, as high as a property says. It tells nothing of lanes
  * and walks: none are made up.
  */
+
 import type { Building, Site } from '../../../sim/world/site.ts';
 import { parseJson } from '../../read/json.ts';
 import { fileProblem, InputError, type Slip } from '../../read/problem.ts';
 import { part } from '../../read/shape.ts';
 import { type Parsed, placed } from '../../read/text.ts';
-import { bareSite, stemOf } from '../bare-site.ts';
+import { bareSite, LARGEST_SPREAD, stemOf } from '../bare-site.ts';
 import { Findings } from '../findings.ts';
 import { planeAround, unwrapped } from '../frame.ts';
 import { STOREY } from '../heights.ts';
@@ -40,11 +41,9 @@ export interface GeoJsonPlace {
   readonly findings: Findings;
 }
 
-const LARGEST_SPAN = 9_900; // m: with ground round it, as much as a city file may span
-
 /**
  * @throws {InputError} naming the place in the file for what is not GeoJSON, is not in degrees, names a coordinate system
- *         that is not known, spans more than 10 km, or draws no building
+ *         that is not known, is too wide for a place, or draws no building
  */
 export function readGeoJson(text: string, file: string, options: GeoJsonOptions = {}): GeoJsonPlace {
   const parsed = parseJson(text, file);
@@ -146,11 +145,11 @@ function frameOf(parsed: Parsed, areas: readonly Area[], lonLat: (position: Posi
     (axis) => Math.max(...corners.map((c) => c[axis])) - Math.min(...corners.map((c) => c[axis])),
   );
   const isFar = Math.abs(east - west) > 1 || Math.abs(north - south) > 1; // where the projection bends, degrees tell
-  if (isFar || !(Math.max(...spans) <= LARGEST_SPAN)) {
+  if (isFar || !(Math.max(...spans) <= LARGEST_SPREAD)) {
     const value = isFar
       ? `${Number((east - west).toPrecision(4))}° × ${Number((north - south).toPrecision(4))}°`
       : spans.map((span) => `${Number((span / 1000).toPrecision(4))} km`).join(' × ');
-    const limit = { key: 'limit.span', values: { most: LARGEST_SPAN / 1000 } } as const;
+    const limit = { key: 'limit.span', values: { most: LARGEST_SPREAD / 1000 } } as const;
     refused({ path: ['features'], says: 'problem.city.span', gaps: { value, limit }, fix: { key: 'fix.split' } });
   }
   if (looksSwapped(areas, origin)) {

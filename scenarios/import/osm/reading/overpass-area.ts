@@ -1,5 +1,6 @@
 /** The area that a server is asked for: a box or a ring of longitudes and latitudes, no larger than a city may be. */
 import type { Phrase } from '../../../messages/catalogue.ts';
+import { LARGEST_SPAN } from '../../../read/city.ts';
 import { parseJson } from '../../../read/json.ts';
 import { InputError, type Path, pathText, type Slip } from '../../../read/problem.ts';
 import { placed } from '../../../read/text.ts';
@@ -10,7 +11,6 @@ export type Box = readonly [west: number, south: number, east: number, north: nu
 export type Position = readonly [lon: number, lat: number]; // degrees
 export type Ring = readonly Position[]; // closed: the last is the first
 
-const LARGEST_SPAN = 10_000; // m, as a city file's bounds
 const DEGREE = 111_195; // m on a sphere of 6 371 008.8 m, the mean radius of WGS84
 const LATITUDE_MOST = 85; // nobody lives beyond 83° N, and a metre east is soon many degrees
 const POSITIONS_MOST = 1000; // assumed: each is some 22 characters of the query
