@@ -251,3 +251,11 @@ test('bytes that are UTF-8 come back as text', () => {
     }),
   );
 });
+
+test('more lists and mappings than fit in memory are refused before they are parsed, and just as many are not', () => {
+  const lists = (count: number) => `[${'[],'.repeat(count - 2)}[]]`;
+  expect(parseJson(lists(2_000_000), 'a.json').value).toHaveLength(1_999_999);
+  expect(() => parseJson(lists(2_000_001), 'a.json')).toThrow(
+    'a.json:1:5999999: the file has more than 2000000 lists and mappings; the next one begins here',
+  );
+});

@@ -5,7 +5,7 @@
  * without objects and every other one a feature with vertices of its own. Attributes and appearance are not looked at.
  */
 
-import { parseJson } from '../../read/json.ts';
+import { parseJson, refuseBranches } from '../../read/json.ts';
 import { fileProblem, InputError, type Path, type Problem, type Slip } from '../../read/problem.ts';
 import { part } from '../../read/shape.ts';
 import { type Parsed, placed, refuseLarge } from '../../read/text.ts';
@@ -82,6 +82,7 @@ export function parseCityJson(text: string, file: string): CityDocument {
     const twice = repeatedKey(parsed.text);
     return documentOf([{ parsed, line: 0 }], twice === null ? [] : [{ page: 0, slip: twice }]);
   }
+  refuseBranches(text, file);
   const lines = text.replace(/^\ufeff/, '').split('\n');
   const pages: { parsed: Parsed; line: number }[] = [];
   for (const [line, own] of lines.entries()) {
