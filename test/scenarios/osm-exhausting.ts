@@ -100,17 +100,17 @@ const FILES: Readonly<Record<string, () => Uint8Array>> = {
     return pbfOf(times(20, longField(4, Buffer.concat([Uint8Array.from(field(1, 7)), ...columns]))));
   },
   'ten million texts in PBF': () => pbfOf(Uint8Array.from([]), times(1e7, Uint8Array.from(bytesField(1, [])))),
-  'an element of empty lists in JSON': () => Buffer.concat([Buffer.from('{"elements":[{"a":['), times(2e7, '[],')]),
-  'brackets without end in JSON': () => Buffer.concat([Buffer.from('{"elements":['), times(6e7, '[')]),
-  'a word without end in XML': () => Buffer.concat([Buffer.from('<osm><node id="'), times(6e7, '1')]),
-  'blanks without end in XML': () => Buffer.concat([Buffer.from('<osm>'), times(6e7, ' ')]),
-  noise: () => noise(64 * MEBIBYTE),
-  'noise in PBF': () => Buffer.concat([HEADER, noise(64 * MEBIBYTE, [0, 0, 0, 13])]),
-  'noise in gzip': () => noise(64 * MEBIBYTE, [0x1f, 0x8b, 8, 0]),
-  'noise in bzip2': () => noise(64 * MEBIBYTE, [0x42, 0x5a, 0x68, 0x39, 0x31, 0x41, 0x59, 0x26, 0x53, 0x59]),
-  'noise in XML': () => noise(64 * MEBIBYTE, [...Buffer.from('<osm>')]),
-  'noise in JSON': () => noise(64 * MEBIBYTE, [...Buffer.from('{"a":')]),
-  'a file that is too large': () => Buffer.alloc(193 * MEBIBYTE),
+  'an element of empty lists in JSON': () => Buffer.concat([Buffer.from('{"elements":[{"a":['), times(1e7, '[],')]),
+  'brackets without end in JSON': () => Buffer.concat([Buffer.from('{"elements":['), times(2e7, '[')]),
+  'a word without end in XML': () => Buffer.concat([Buffer.from('<osm><node id="'), times(2e7, '1')]),
+  'blanks without end in XML': () => Buffer.concat([Buffer.from('<osm>'), times(2e7, ' ')]),
+  noise: () => noise(24 * MEBIBYTE),
+  'noise in PBF': () => Buffer.concat([HEADER, noise(24 * MEBIBYTE, [0, 0, 0, 13])]),
+  'noise in gzip': () => noise(24 * MEBIBYTE, [0x1f, 0x8b, 8, 0]),
+  'noise in bzip2': () => noise(24 * MEBIBYTE, [0x42, 0x5a, 0x68, 0x39, 0x31, 0x41, 0x59, 0x26, 0x53, 0x59]),
+  'noise in XML': () => noise(24 * MEBIBYTE, [...Buffer.from('<osm>')]),
+  'noise in JSON': () => noise(24 * MEBIBYTE, [...Buffer.from('{"a":')]),
+  'a file that is too large': () => Buffer.alloc(101 * MEBIBYTE),
 };
 
 for (const [name, make] of Object.entries(FILES)) {

@@ -37,7 +37,7 @@ test('each is refused with what is too much in it, and where', () => {
     a way of a million nodes in JSON: bomb:1:14: way/77 has more than 10000 nodes
     a way of a million nodes in PBF: bomb: at byte 54: way/77 has more than 10000 nodes
     five million nodes in PBF: bomb: at byte 54: this file has more than 4000000 nodes
-    five million ways in PBF: bomb: at byte 54: this file has more than 500000 ways
+    five million ways in PBF: bomb: at byte 54: this file has more than 400000 ways
     five million relations in PBF: bomb: at byte 54: this file has more than 100000 relations
     twenty million nodes of ways in PBF: bomb: at byte 54: this file has more than 10000000 nodes of ways
     five million tags in PBF: bomb: at byte 54: this file has more than 3000000 tags
@@ -53,7 +53,7 @@ test('each is refused with what is too much in it, and where', () => {
     noise in bzip2: bomb: at byte 18: what bzip2 packed is damaged: Data error: initial position out of bounds
     noise in XML: bomb:1:7: this byte is not UTF-8
     noise in JSON: bomb:1:7: this byte is not UTF-8
-    a file that is too large: bomb: the file has 193.0 MiB
+    a file that is too large: bomb: the file has 101.0 MiB
     "
   `);
 });

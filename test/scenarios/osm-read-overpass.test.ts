@@ -202,7 +202,7 @@ test.each([
     '/cut',
     'overpass/cut: the answer broke off after 60 bytes (UND_ERR_SOCKET); wait some minutes, or ask another server',
   ],
-  ['/endless', 'overpass/endless: the answer goes on beyond 192 MiB; ask for a smaller area, or later'],
+  ['/endless', 'overpass/endless: the answer goes on beyond 100 MiB; ask for a smaller area, or later'],
   [
     '/endless-page',
     'overpass/endless-page: the server answered with something else than map data: la la la la la la la la la la la la la la la la la la la la la la la la la la la la la la la la la la la la la la la la la la la la la la la la la la la la la la la la la la la la la la la la la la l…; wait some minutes, or ask another server',
