@@ -2,9 +2,8 @@
 import { message } from '../../scenarios/messages/catalogue.ts';
 import type { Session } from '../playback/session.ts';
 import type { AlertStory } from '../story/alerts.ts';
-import { CameraLink, Facts, Heading, Link, word } from './card.tsx';
+import { CameraLink, Facts, Heading, type InspectorProps, Link, word } from './card.tsx';
 import { Moment } from './IncidentCard.tsx';
-import type { InspectorProps } from './Inspector.tsx';
 
 export function AlertCard({ session, alerts, id }: InspectorProps & { readonly id: string }) {
   const story = alerts.find((alert) => alert.id === id);

@@ -2,8 +2,7 @@
 import { message } from '../../scenarios/messages/catalogue.ts';
 import { BODY_KIND } from '../../sim/cameras/bodies.ts';
 import { setView, useView } from '../view-state.ts';
-import { CameraLink, Facts, Heading, Link, word } from './card.tsx';
-import type { InspectorProps } from './Inspector.tsx';
+import { CameraLink, Facts, Heading, type InspectorProps, Link, word } from './card.tsx';
 
 const RECENT = 1000; // ms: whoever detected it since then detects it now
 

@@ -1,8 +1,7 @@
 /** A building of the place: how high it is, how that is known, and where the map has it. */
 import { message } from '../../scenarios/messages/catalogue.ts';
 import type { Building } from '../../sim/world/site.ts';
-import { Facts, Heading, word } from './card.tsx';
-import type { InspectorProps } from './Inspector.tsx';
+import { Facts, Heading, type InspectorProps, word } from './card.tsx';
 
 export function BuildingCard({ session, id }: InspectorProps & { readonly id: string }) {
   const building = session.building(id);

@@ -4,8 +4,7 @@ import { focalLengthPx } from '../../engine/geometry/pinhole.ts';
 import { message } from '../../scenarios/messages/catalogue.ts';
 import { DORI, distanceAt } from '../../sim/cameras/density.ts';
 import { setView, useView } from '../view-state.ts';
-import { Facts, Heading, Link, word } from './card.tsx';
-import type { InspectorProps } from './Inspector.tsx';
+import { Facts, Heading, type InspectorProps, Link, word } from './card.tsx';
 
 const DEGREES = 180 / Math.PI;
 const SHOWN = 6; // alerts listed

@@ -4,8 +4,7 @@ import { FUNNEL_STAGES, stageRank } from '../../sim/funnel/stages.ts';
 import { incidentWords, signOf } from '../panels/StoryList.tsx';
 import type { Session } from '../playback/session.ts';
 import type { IncidentStory } from '../story/incidents.ts';
-import { CameraLink, Facts, Heading, Link, word } from './card.tsx';
-import type { InspectorProps } from './Inspector.tsx';
+import { CameraLink, Facts, Heading, type InspectorProps, Link, word } from './card.tsx';
 
 interface Telling {
   readonly session: Session;

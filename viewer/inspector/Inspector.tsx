@@ -1,19 +1,14 @@
 /** What there is to know of whatever is selected, and where to go from it. */
 import { useEffect, useReducer } from 'react';
 import { message } from '../../scenarios/messages/catalogue.ts';
-import type { Beholder } from '../scene/beholder.ts';
-import { type Told, whereIs } from '../story/where.ts';
-import { type Selection, select, useView } from '../view-state.ts';
+import { whereIs } from '../story/where.ts';
+import { select, useView } from '../view-state.ts';
 import { AlertCard } from './AlertCard.tsx';
 import { BodyCard } from './BodyCard.tsx';
 import { BuildingCard } from './BuildingCard.tsx';
 import { CameraCard } from './CameraCard.tsx';
+import type { InspectorProps } from './card.tsx';
 import { IncidentCard } from './IncidentCard.tsx';
-
-export interface InspectorProps extends Told {
-  readonly selection: Selection;
-  readonly eye: Beholder | null;
-}
 
 const REFRESH = 250; // ms: figures that change are read that often, not at every frame
 const FRAMED = 180; // m

@@ -1,7 +1,15 @@
 /** The parts that every card of the inspector is made of. */
 import type { ReactNode } from 'react';
 import { type MessageKey, message } from '../../scenarios/messages/catalogue.ts';
+import type { Beholder } from '../scene/beholder.ts';
+import type { Told } from '../story/where.ts';
 import { lookThrough, type Selection, select } from '../view-state.ts';
+
+/** What every card is told. */
+export interface InspectorProps extends Told {
+  readonly selection: Selection;
+  readonly eye: Beholder | null;
+}
 
 export function Heading({
   kind,

@@ -3,17 +3,19 @@
  * as many as they have flats, shared by their doors.
  */
 import { hypot } from '../../../engine/numeric/special.ts';
-import type { Building } from '../../../sim/world/site.ts';
+import type { Asset, Building } from '../../../sim/world/site.ts';
 import { HEADROOM } from '../../../sim/world/walls.ts';
 import type { Findings } from '../findings.ts';
 import { STOREY } from '../heights.ts';
 import type { OsmExtract, Tags } from './extract.ts';
 import { nearestPoint } from './line-index.ts';
-import type { Place } from './places.ts';
 import { centimetres, type Projected } from './projected.ts';
 import { type Footprints, nearestWall } from './solids/footprints.ts';
 import { edgeOf, polygonArea } from './solids/rings.ts';
 import type { Surroundings } from './surroundings.ts';
+
+/** A place that no walkway leads to yet. */
+export type Place = Omit<Asset, 'node'>;
 
 const BEFORE_DOOR = 1; //   m from the wall to where one arrives
 const DOOR_REACH = 2; //    m from a mapped door to the wall that it is in

@@ -5,7 +5,7 @@
 import { hypot } from '../../../engine/numeric/special.ts';
 import type { Asset } from '../../../sim/world/site.ts';
 import { Findings } from '../findings.ts';
-import { findDoors } from './doors.ts';
+import { findDoors, type Place } from './doors.ts';
 import type { OsmExtract, Tags } from './extract.ts';
 import { centimetres, type Projected } from './projected.ts';
 import { areasOf } from './solids/areas.ts';
@@ -13,9 +13,6 @@ import { buildingAround, type Footprints, nearestWall } from './solids/footprint
 import { lineOf } from './solids/passages.ts';
 import { pointInside } from './solids/rings.ts';
 import type { Surroundings } from './surroundings.ts';
-
-/** A place that no walkway leads to yet. */
-export type Place = Omit<Asset, 'node'>;
 
 const WEIGHTS: Readonly<Record<Exclude<Asset['kind'], 'entrance' | 'gate'>, number>> = {
   school: 150,

@@ -1,6 +1,7 @@
 /** The place while it is being drawn: each subject adds its things; walkways become a network at the end. */
-import type { Asset, Barrier, Building, Crossing, Mount, Polyline, Zone } from '../site.ts';
+import type { Asset, Barrier, Building, Crossing, Lamp, Mount, Polyline, Tree, Zone } from '../site.ts';
 import { type Chance, centimetres, type GeneratorParameters } from './parameters.ts';
+import type { Streets } from './streets/junction.ts';
 
 /** A straight walk before noding: where others meet it, it is cut. A crossing is never cut. */
 export interface Walk {
@@ -14,6 +15,14 @@ export interface Walk {
 
 /** One arrives at an asset where it stands: some walk ends there. */
 export type Place = Omit<Asset, 'node'>;
+
+/** What a style draws. */
+export interface Drawing {
+  readonly streets: Streets;
+  readonly draft: Draft;
+  readonly lamps: readonly Lamp[];
+  readonly trees: readonly Tree[];
+}
 
 export interface Draft {
   readonly buildings: Building[];

@@ -6,25 +6,16 @@
  */
 import { assert } from '../../../engine/assert.ts';
 import type { Key } from '../../../engine/random/draw.ts';
-import type { Asset, Lamp, Site, Tree } from '../site.ts';
-import type { Draft } from './draft.ts';
+import type { Asset, Site } from '../site.ts';
+import type { Draft, Drawing } from './draft.ts';
 import { drawMicrodistrict } from './microdistrict/microdistrict.ts';
 import { buildNetwork, pointKey } from './network.ts';
 import { type Chance, chanceFrom, type GeneratorParameters } from './parameters.ts';
-import type { Streets } from './streets/junction.ts';
 import { drawLanes } from './streets/lanes.ts';
 import { planSignals } from './streets/signals.ts';
 import { drawEmbankment } from './towns/embankment.ts';
 import { drawGrid } from './towns/grid.ts';
 import { drawOldTown } from './towns/old-town.ts';
-
-/** What a style draws. */
-export interface Drawing {
-  readonly streets: Streets;
-  readonly draft: Draft;
-  readonly lamps: readonly Lamp[];
-  readonly trees: readonly Tree[];
-}
 
 export function generateSite(parameters: GeneratorParameters, key: Key): Site {
   const [columns, rows] = parameters.blocks;

@@ -5,9 +5,8 @@
  */
 import { centroid } from '../../../../engine/geometry/polygon.ts';
 import type { Ring } from '../../site.ts';
-import { createDraft, type Draft, type Drafting } from '../draft.ts';
+import { createDraft, type Draft, type Drafting, type Drawing } from '../draft.ts';
 import { houseFinder, walkFinder } from '../finders.ts';
-import type { Drawing } from '../generate.ts';
 import { createGround, type Ground, takeRing, takeSegment } from '../ground.ts';
 import type { Chance, GeneratorParameters } from '../parameters.ts';
 import { armPoint, type Junction, type Streets, stopDistance } from '../streets/junction.ts';

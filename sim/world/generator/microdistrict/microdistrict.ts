@@ -5,8 +5,7 @@
  * one school and two or three kindergartens. Order matters: streets, then blocks, then what looks for free ground
  * (frontage, lamps, trees).
  */
-import { createDraft, type Draft } from '../draft.ts';
-import type { Drawing } from '../generate.ts';
+import { createDraft, type Draft, type Drawing } from '../draft.ts';
 import { createGround, type Ground, takeBox, takeSegment } from '../ground.ts';
 import type { Chance, GeneratorParameters } from '../parameters.ts';
 import { drawPavements } from '../streets/pavements.ts';

@@ -3,7 +3,7 @@
  * houses on the land side. Sizes are assumed.
  */
 import { drawQuarter, type QuarterForm } from '../blocks/quarter.ts';
-import type { Drawing } from '../generate.ts';
+import type { Drawing } from '../draft.ts';
 import { type Chance, centimetres, type GeneratorParameters } from '../parameters.ts';
 import { joinStreets } from '../streets/junction.ts';
 import { chooseFlows } from '../streets/one-way.ts';

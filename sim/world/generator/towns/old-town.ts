@@ -7,7 +7,7 @@
  * Sizes are assumed.
  */
 import { drawQuarter, type QuarterForm } from '../blocks/quarter.ts';
-import type { Drawing } from '../generate.ts';
+import type { Drawing } from '../draft.ts';
 import { type Chance, centimetres, type GeneratorParameters } from '../parameters.ts';
 import { joinStreets, type Link, type Place } from '../streets/junction.ts';
 import { chooseFlows } from '../streets/one-way.ts';
