@@ -46,6 +46,7 @@ export default defineConfig({
   },
   test: {
     root: path('.'),
+    maxWorkers: '100%', // of the cores: many files wait for processes of their own
     projects: [
       {
         test: {
@@ -55,8 +56,8 @@ export default defineConfig({
           exclude: ['test/**/*.browser.test.ts'],
           environment: 'node',
           setupFiles: ['test/property-seed.ts'],
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          testTimeout: 240_000,
+          hookTimeout: 240_000,
         },
       },
       {
