@@ -57,6 +57,8 @@ function printFigures({ layouts, metrics }: Comparison, k: number): void {
   ]);
 }
 
+const CAMERAS_TOLD = 5; // of a shift: incidents.csv has all
+
 function shiftText(
   { layouts: [{ name: base }] }: Comparison,
   { against, from, to, incidents, cameras }: Shift,
@@ -64,7 +66,10 @@ function shiftText(
   return message('compare.shift', {
     incidents: message('quantity.incidents', { count: incidents.length }),
     ...{ base, layout: against, from: stageName(from), to: stageName(to) },
-    cameras: cameras.map(({ layout, camera, incidents: count }) => `${layout}/${camera} × ${count}`).join(', '),
+    cameras: [
+      ...cameras.slice(0, CAMERAS_TOLD).map(({ layout, camera, incidents: count }) => `${layout}/${camera} × ${count}`),
+      ...(cameras.length > CAMERAS_TOLD ? ['…'] : []),
+    ].join(', '),
   });
 }
 
