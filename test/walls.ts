@@ -65,7 +65,7 @@ export const WALLS: Readonly<Record<string, Wall>> = {
   },
   scenarios: { folders: ['engine', 'sim'], packages: ['yaml', 'zod', 'i18next', 'node:', 'proj4', 'fast-png'] },
   'scenarios/import': {
-    folders: ['engine/geometry', 'engine/spatial', 'sim/world', 'scenarios'],
+    folders: ['engine/geometry', 'engine/numeric', 'engine/spatial', 'sim/world', 'scenarios'],
     packages: [
       ...['zod', 'proj4', 'epsg-index', 'polyclip-ts', 'earcut', 'yaml', 'csv-parse', 'pbf', 'saxes', 'seek-bzip'],
       ...['@rapideditor/country-coder', 'node:'],

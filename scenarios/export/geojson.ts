@@ -62,10 +62,10 @@ export function geoJsonOf(site: Site): SiteFeatures {
       feature(asset.id, 'asset', point(asset), { kind: asset.kind, weight: asset.weight, node: asset.node }),
     ),
     ...site.zones.map((zone) => feature(zone.id, 'zone', area(zone.ring), {})),
-    ...site.roads.lanes.map(({ id, line: own, width, speedLimit, next, turn, junction, signal, level }) =>
+    ...site.roads.lanes.map(({ id, line: own, width, speedLimit, next, turn, junction, signal, givesWay, level }) =>
       feature(id, 'lane', way(own), {
         ...{ width_m: width, speed_limit_kmh: Math.round((speedLimit / METRES_PER_SECOND_PER_KMH) * 1e6) / 1e6 },
-        ...{ next, turn, junction, signal, level },
+        ...{ next, turn, junction, signal, level, ...(givesWay === true && { gives_way: true }) },
       }),
     ),
     ...site.walkways.paths.map(({ from, to, width, crossing, level }) => {

@@ -133,10 +133,15 @@ const lane = z
     turn: z.enum(['none', 'straight', 'left', 'right']).default('none').meta({ description: 'Inside a junction' }),
     junction: siteId.nullable().default(null).meta({ description: 'The junction it is a connector of' }),
     signal: siteId.nullable().default(null).meta({ description: '`signal/group` at its end' }),
+    gives_way: z
+      .boolean()
+      .default(false)
+      .meta({ description: 'A sign at its end has drivers let others go first; nothing where there is a signal' }),
     level,
   })
-  .transform(({ line_m, width_m, speed_limit_kmh, ...rest }) => ({
+  .transform(({ line_m, width_m, speed_limit_kmh, gives_way, ...rest }) => ({
     ...rest,
+    ...(gives_way && { givesWay: true }),
     line: flat(line_m),
     width: width_m,
     speedLimit: speed_limit_kmh * METRES_PER_SECOND_PER_KMH,
@@ -266,8 +271,9 @@ export function cityFile(site: Site): z.input<typeof citySchema> {
     assets: site.assets.map(({ x, y, ...a }) => ({ ...a, at_m: [x, y] })),
     roads: {
       driving_side: site.roads.drivingSide,
-      lanes: site.roads.lanes.map(({ line, width, speedLimit, next, ...l }) => ({
+      lanes: site.roads.lanes.map(({ line, width, speedLimit, next, givesWay = false, ...l }) => ({
         ...l,
+        ...(givesWay && { gives_way: true }),
         next: [...next],
         line_m: paired(line),
         width_m: width,

@@ -34,6 +34,7 @@ export interface RoadNetwork extends LaneLines, Conflicts {
   readonly junction: Int32Array; // of a connector, -1 outside junctions
   readonly junctionCount: number;
   readonly signalGroup: Int32Array; // that governs the lane's end, -1 none
+  readonly givesWay: Uint8Array; // 1 where a sign at the lane's end has drivers let others go first
   readonly sources: Int32Array; // lanes that nothing leads to
   readonly exits: Int32Array; // lanes that lead nowhere
   readonly choice: Uint8Array; // exits × lanes: which of the lane's `next` leads to the exit, or NO_WAY
@@ -99,6 +100,10 @@ export function compileRoads(site: Pick<Site, 'roads'>): RoadNetwork {
     signalGroup: shared(
       Int32Array,
       lanes.map((lane) => signalGroupIndex(signals, lane.signal)),
+    ),
+    givesWay: shared(
+      Uint8Array,
+      lanes.map((lane) => (lane.givesWay === true ? 1 : 0)),
     ),
     sources: shared(
       Int32Array,

@@ -107,6 +107,7 @@ export interface Lane {
   readonly turn: 'none' | 'straight' | 'left' | 'right'; // 'none' outside junctions
   readonly junction: string | null; // connectors of one junction may conflict
   readonly signal: string | null; // `signal/group` that governs the END of this lane (its stop line)
+  readonly givesWay?: boolean; // a sign at its end has drivers let others go first
   readonly level: number; // 0 on the ground, above it on a bridge, below it in a tunnel, where no camera looks
 }
 

@@ -55,6 +55,48 @@ const turnsFrom = (lanes: readonly Lane[], prefix: string) => {
   return lanes.filter(({ id }) => own.has(id));
 };
 
+describe('signs', () => {
+  const SIGN = [-20, 0] as const;
+  test.each([
+    ['towards the nearer end', {}, {}, '-210,0 0,0', 'f'],
+    ['along the way', { direction: 'forward' }, {}, '-210,0 0,0', 'f'],
+    ['against a way that is drawn the other way', { direction: 'backward' }, {}, '0,0 -210,0', 'b'],
+    ['on a one-way street, whatever it tells', { direction: 'backward' }, { oneway: 'yes' }, '-210,0 0,0', 'f'],
+  ])('a sign %s has those give way who come to it', (_, sign, tags, way, lanes) => {
+    const drawing = new Drawing();
+    drawing.node(SIGN, { highway: 'give_way', ...sign });
+    const points = line(way).flatMap((point) => (point[0] === 0 && way.startsWith('0') ? [point, SIGN] : [point]));
+    drawing.way(1, way.startsWith('0') ? points : [points[0], SIGN, points[1]], {
+      ...{ highway: 'residential', sidewalk: 'no' },
+      ...tags,
+    });
+    street(drawing, 2, '0,0 210,0');
+    street(drawing, 3, '0,-210 0,0');
+    street(drawing, 4, '0,0 0,210');
+    const { roads, found } = built(drawing);
+    const giving = roads.lanes.filter(({ givesWay }) => givesWay === true).map(({ id }) => id);
+    expect(giving).toEqual([`way/1/1/${lanes}0`]);
+    expect(found['dropped.signs']).toBe(undefined);
+  });
+
+  test('a stop sign is one to give way, and says so; where there is a signal neither counts, nor where no junction is', () => {
+    for (const hasSignal of [false, true]) {
+      const drawing = new Drawing();
+      drawing.node(SIGN, { highway: 'stop' });
+      drawing.node([100, 0], { highway: 'give_way' });
+      if (hasSignal) drawing.node([0, 0], { highway: 'traffic_signals' });
+      drawing.way(1, [[-210, 0], SIGN, [0, 0]], { highway: 'residential', sidewalk: 'no' });
+      drawing.way(2, [[0, 0], [100, 0], [210, 0]], { highway: 'residential', sidewalk: 'no' }); // biome-ignore format: a line
+      street(drawing, 3, '0,-210 0,0 0,210');
+      const { roads, found } = built(drawing);
+      const giving = roads.lanes.filter(({ givesWay }) => givesWay === true).map(({ id }) => id);
+      expect(giving).toEqual(hasSignal ? [] : ['way/1/1/f0']);
+      expect(found['guess.stop_signs']).toHaveLength(1);
+      expect(found['dropped.signs']).toHaveLength(1);
+    }
+  });
+});
+
 describe('lanes', () => {
   test('lie right of the axis where one drives on the right, and left of it where on the left', () => {
     for (const side of ['right', 'left'] as const) {

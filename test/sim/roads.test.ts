@@ -67,6 +67,35 @@ describe('the compiled network', () => {
   });
 });
 
+describe('a junction with signs', () => {
+  /** Vehicle-seconds stood before the junction within half an hour, on two arms with a sign and on the others. */
+  function stood(hasSigns: boolean): { signed: number; others: number; left: number } {
+    const site = gridSite({ columns: 1, rows: 1, block: 120, hasSignals: false, hasCrossings: false });
+    const signed = ['j0-0/in0', 'j0-0/in2'];
+    const lanes = site.roads.lanes.map((own) => ({ ...own, givesWay: hasSigns && signed.includes(own.id) }));
+    const town = createTown({ ...site, roads: { ...site.roads, lanes } }, 600);
+    const { vehicles, roads: compiled } = town.traffic;
+    const found = { signed: 0, others: 0, left: 0 };
+    for (let tick = 0; tick < 30 * 60 * 5; tick++) {
+      const { count } = stepTown(town);
+      for (let i = 0; i < count; i++) {
+        if (vehicles.active[i] === 0 || vehicles.speed[i] > 0.1) continue;
+        const id = compiled.ids[vehicles.lane[i]];
+        if (/\/in/.test(id)) found[signed.includes(id) ? 'signed' : 'others'] += 0.2;
+      }
+    }
+    found.left = town.slots.count;
+    return found;
+  }
+
+  test('who has a sign waits for the others, who wait less than without it, and nobody for ever', () => {
+    const [without, withSigns] = [stood(false), stood(true)];
+    expect(withSigns.signed).toBeGreaterThan(2 * withSigns.others);
+    expect(withSigns.others).toBeLessThan(0.7 * without.others);
+    expect(withSigns.left).toBeLessThan(20);
+  });
+});
+
 describe('an hour in a town of sixteen junctions', () => {
   for (const [name, hasSignals, perHour] of [
     ['without signals', false, 1500],

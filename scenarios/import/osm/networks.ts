@@ -17,6 +17,7 @@ import { drawRoads } from './streets/lanes.ts';
 import { type DrivingSide, turnRestrictions } from './streets/movements.ts';
 import { reachable } from './streets/reach.ts';
 import { walkGroup } from './streets/signals.ts';
+import { placeSigns } from './streets/signs.ts';
 import { cutCrossings, roadSurface } from './walks/crossings.ts';
 import { collectWalkLines } from './walks/walk-lines.ts';
 import { type BuiltWalkways, buildWalkways, type Door } from './walks/walk-network.ts';
@@ -52,8 +53,11 @@ export function* buildNetworks(
   const { bounds, side } = place;
   const graph = findStreets(extract, projected, bounds, findings);
   const plan = planJunctions(extract, graph);
-  countSigns(extract, findings);
-  const drawn = drawRoads(graph, plan, turnRestrictions(extract, findings), side);
+  const rules = {
+    restrictions: turnRestrictions(extract, findings),
+    signs: placeSigns(extract, graph.streets, findings),
+  };
+  const drawn = drawRoads(graph, plan, rules, side);
   const { lanes, signals } = reachable(drawn.lanes, drawn.signals, bordering(bounds), findings);
   for (const { id } of signals) findings.add('import.guess.signal_plans', id);
   yield DONE.streets;
@@ -81,15 +85,6 @@ function bordering([minX, minY, maxX, maxY]: Bounds) {
     const [x, y] = end === 'begins' ? line : line.slice(-2);
     return Math.min(x - minX, maxX - x, y - minY, maxY - y) <= BORDER;
   };
-}
-
-/** Signs that are on the map and change nothing here. */
-function countSigns({ nodes }: OsmExtract, findings: Findings): void {
-  for (const [index, tags] of nodes.tags) {
-    const highway = tags.get('highway');
-    if (highway === 'stop' || highway === 'give_way')
-      findings.add('import.guess.right_of_way', `node/${nodes.ids[index]}`);
-  }
 }
 
 /** The walkers' group of a signal, for a crossing whose middle lies on or just before the mouth of an arm. */

@@ -18,8 +18,8 @@ import { type Beat, NEVER, type Traffic } from './traffic.ts';
 /** Asked for this much before braking would have to begin, and from this near even by who creeps; assumed. */
 const FORESIGHT = 1; // s
 const NEAR = 5; // m
-/** At a signal, who turns across ranks as if come this much later, s: they yield, but not for ever; assumed. */
-const ACROSS_YIELDS = 10;
+/** Who turns across at a signal, or has a sign to give way, ranks as if come this much later, s; assumed: not for ever. */
+const YIELDS_BY = 10;
 /** Who has asked this long puts up with standing beyond the first line, tail over what lies before it, s; assumed. */
 const PATIENCE = 120;
 /** Who has asked this long and finds no room beyond turns off, s: a full circle of streets would stay so; assumed. */
@@ -75,10 +75,10 @@ function isBehindOneWhoAsks({ arc, authority, leader, gap, length }: Traffic['ve
 function rank({ roads, vehicles }: Traffic, i: number, l: number, ahead: number, { tick, at, dt }: Beat): number {
   const since = vehicles.askingSince[i];
   const group = roads.signalGroup[l];
-  if (group < 0) return since;
+  if (group < 0) return since + (roads.givesWay[l] === 1 ? YIELDS_BY / dt : 0);
   const green = tick - greenPassed(roads.signals, group, at) / (1000 * dt);
   const turnsAcross = ahead >= 0 && roads.turn[ahead] === roads.turnAcross;
-  return Math.max(since, green) + (turnsAcross ? ACROSS_YIELDS / dt : 0);
+  return Math.max(since, green) + (turnsAcross ? YIELDS_BY / dt : 0);
 }
 
 function insert({ asking, vehicles }: Traffic, list: number, i: number): void {

@@ -13,6 +13,7 @@ import type { Street, StreetGraph } from './carriageways.ts';
 import type { JunctionPlan } from './junctions.ts';
 import { type DrivingSide, type Movement, movementsOf, type Restrictions } from './movements.ts';
 import { armGroup, planSignal } from './signals.ts';
+import type { Signs } from './signs.ts';
 
 const LATERAL_ACCELERATION = 2; // m/s², comfortable in a bend, assumed
 const CREEP = 1.8; // m/s, the slowest a bend is driven, assumed
@@ -28,7 +29,7 @@ export interface DrawnRoads {
 export function drawRoads(
   { streets }: StreetGraph,
   { junctions, isInner }: JunctionPlan,
-  restrictions: Restrictions,
+  { restrictions, signs }: { readonly restrictions: Restrictions; readonly signs: Signs },
   side: DrivingSide,
 ): DrawnRoads {
   const movements = junctions.map((junction) => movementsOf(junction, streets, restrictions, side));
@@ -54,6 +55,8 @@ export function drawRoads(
     if (own === null) return;
     for (const isForward of [true, false]) {
       const ahead = mouths[k][isForward ? 'end' : 'start'];
+      const hasSignal = ahead !== null && isSignalised[ahead.junction];
+      const hasSign = signs[isForward ? 'atEnd' : 'atStart'].has(k);
       own[isForward ? 'forward' : 'backward'].forEach((line, lane) => {
         const next =
           ahead === null
@@ -69,10 +72,8 @@ export function drawRoads(
           next,
           turn: 'none',
           junction: null,
-          signal:
-            ahead !== null && isSignalised[ahead.junction]
-              ? `${junctions[ahead.junction].id}/${armGroup(ahead.arm)}`
-              : null,
+          signal: hasSignal ? `${junctions[ahead.junction].id}/${armGroup(ahead.arm)}` : null,
+          ...(hasSign && !hasSignal && { givesWay: true }),
           level: street.road.level,
         });
       });
