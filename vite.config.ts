@@ -55,6 +55,7 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: ['test/**/*.browser.test.ts'],
           environment: 'node',
+          globalSetup: ['test/build-once.ts'],
           setupFiles: ['test/property-seed.ts'],
           testTimeout: 240_000,
           hookTimeout: 240_000,

@@ -10,7 +10,6 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { MotionReader } from '../sim/recording/motion.ts';
 import {
   buildPlanted,
-  buildProduct,
   hashInBrowser,
   launchChromium,
   nodeOfVersion,
@@ -28,7 +27,6 @@ let browser: Browser;
 let verified: Verified;
 
 beforeAll(async () => {
-  await buildProduct();
   browser = await launchChromium();
   verified = await verify(PRODUCT, [SCENARIO]);
 });

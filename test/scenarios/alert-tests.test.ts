@@ -10,12 +10,12 @@ import { loadText } from '../../scenarios/commands/files.ts';
 import { verdictRecord } from '../../scenarios/commands/test-print.ts';
 import { readAlertTests } from '../../scenarios/read/alert-test.ts';
 import { NotationError, parsePhases, parseWay } from '../../scenarios/read/notation.ts';
-import { runSource } from './command-line.ts';
+import { runSunqar } from './command-line.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'sunqar-tests-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const sunqar = (...args: string[]) => runSource(folder, args);
+const sunqar = (...args: string[]) => runSunqar(folder, args);
 
 function write(file: string, content: string): string {
   writeFileSync(join(folder, file), content);

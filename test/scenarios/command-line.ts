@@ -1,13 +1,13 @@
-/** The command line from source, as people run it: in a folder of the test's own, and in English unless told. */
+/** The command line as people get it, built: in a folder of the test's own, and in English unless told. */
 import { spawnSync } from 'node:child_process';
-import { resolve } from 'node:path';
+import { join } from 'node:path';
+import { PRODUCT } from '../built.ts';
 
-const MAIN = resolve('scenarios/commands/main.ts');
-const TSX = import.meta.resolve('tsx');
+export const CLI = join(PRODUCT, 'node/cli.js');
 
 /** What it printed begins on a line of its own, as inline snapshots want it. */
-export function runSource(folder: string, args: readonly string[], environment: Readonly<Record<string, string>> = {}) {
-  const run = spawnSync(process.execPath, ['--import', TSX, MAIN, ...args], {
+export function runSunqar(folder: string, args: readonly string[], environment: Readonly<Record<string, string>> = {}) {
+  const run = spawnSync(process.execPath, [CLI, ...args], {
     cwd: folder,
     encoding: 'utf8',
     env: { ...process.env, SUNQAR_LANG: '', LC_ALL: '', LC_MESSAGES: '', LANG: 'C', NO_COLOR: '1', ...environment },

@@ -12,7 +12,7 @@ import { batchesOf, runSeeds, type SeedRun } from '../../scenarios/experiments/s
 import { unknownsOf } from '../../scenarios/experiments/unknowns.ts';
 import { choose } from '../../scenarios/read/choose.ts';
 import { readProject } from '../../scenarios/read/project.ts';
-import { runSource } from './command-line.ts';
+import { runSunqar } from './command-line.ts';
 
 const work = mkdtempSync(join(tmpdir(), 'sunqar-draws-'));
 afterAll(() => rmSync(work, { recursive: true, force: true }));
@@ -51,7 +51,7 @@ describe('a comparison of layouts whose headings are assumed', () => {
   let printed = '';
   let comparison: Comparison;
   const compare = (folder: string, draws: number, language: string) =>
-    runSource(process.cwd(), [
+    runSunqar(process.cwd(), [
       ...['compare', project, '--out', folder, '--draws', `${draws}`, '--seeds', `${SEEDS}`],
       ...['--minutes', '1', '--workers', '2', '--lang', language],
     ]);
@@ -189,10 +189,10 @@ test('batches that step the world again come to the same as one that holds all d
 });
 
 test('check counts what a layout assumes', () => {
-  const { code, stdout } = runSource(process.cwd(), ['check', join(project, 'poles.layout.yaml')]);
+  const { code, stdout } = runSunqar(process.cwd(), ['check', join(project, 'poles.layout.yaml')]);
   expect(code).toBe(0);
   expect(stdout).toContain('poles: assumed, for nobody knows it: 4 of 4 headings, 4 of 4 heights\n');
-  const whole = runSource(process.cwd(), ['check', project, '--json']);
+  const whole = runSunqar(process.cwd(), ['check', project, '--json']);
   const { files } = JSON.parse(whole.stdout);
   const notes = files.flatMap(({ kind, notes }: { kind: string; notes: string[] }) => (kind === 'layout' ? notes : []));
   expect(notes).toEqual([

@@ -6,7 +6,7 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writ
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { runSource } from './command-line.ts';
+import { runSunqar } from './command-line.ts';
 
 const LIBRARY = resolve('scenarios/library/evening-yard');
 const folder = mkdtempSync(join(tmpdir(), 'sunqar-'));
@@ -19,7 +19,7 @@ function sunqar(...args: string[]) {
 
 function sunqarIn(environment: Record<string, string>, ...args: string[]) {
   const before = listing();
-  const { code, stdout, stderr } = runSource(folder, args, environment);
+  const { code, stdout, stderr } = runSunqar(folder, args, environment);
   expect(listing()).toEqual(before);
   expect(stdout + stderr).not.toContain('{{'); // a gap of a sentence that nothing filled
   return { code, stdout: stdout.slice(1), stderr };

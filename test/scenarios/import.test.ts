@@ -9,7 +9,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readOsm } from '../../scenarios/import/osm/reading/open.ts';
 import { readProject } from '../../scenarios/read/project.ts';
-import { runSource } from './command-line.ts';
+import { CLI, runSunqar } from './command-line.ts';
 
 const LIBRARY = resolve('scenarios/library/old-quarter');
 const OSM = join(LIBRARY, 'old-quarter.osm');
@@ -19,9 +19,9 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const json = (file: string) => JSON.parse(readFileSync(join(folder, file), 'utf8'));
 
 describe('import osm', () => {
-  let printed: ReturnType<typeof runSource>;
+  let printed: ReturnType<typeof runSunqar>;
   beforeAll(() => {
-    printed = runSource(folder, ['import', 'osm', OSM, '--out', 'quarter']);
+    printed = runSunqar(folder, ['import', 'osm', OSM, '--out', 'quarter']);
   });
 
   test('the library’s quarter is what its map gives, byte for byte', () => {
@@ -63,7 +63,7 @@ describe('import osm', () => {
   });
 
   test('the scenario to begin with passes check, mapped cameras in it', () => {
-    const { code, stdout } = runSource(folder, ['check', 'quarter']);
+    const { code, stdout } = runSunqar(folder, ['check', 'quarter']);
     expect([code, stdout.includes('cameras 12')]).toEqual([0, true]);
     const { site } = readProject(join(folder, 'quarter/scenario.yaml'), (file) => readFileSync(file, 'utf8'));
     expect(site.roads.lanes.length).toBeGreaterThan(30);
@@ -71,12 +71,12 @@ describe('import osm', () => {
 
   test('packed or not, the same place; a part of it by a box', () => {
     writeFileSync(join(folder, 'old-quarter.osm.gz'), gzipSync(readFileSync(OSM)));
-    expect(runSource(folder, ['import', 'osm', 'old-quarter.osm.gz', '--out', 'packed']).code).toBe(0);
+    expect(runSunqar(folder, ['import', 'osm', 'old-quarter.osm.gz', '--out', 'packed']).code).toBe(0);
     expect(readFileSync(join(folder, 'packed/old-quarter.city.json'))).toEqual(
       readFileSync(join(folder, 'quarter/old-quarter.city.json')),
     );
     const box = '51.1595,43.6512,51.1640,43.6545';
-    const part = runSource(folder, ['import', 'osm', OSM, '--box', box, '--json']);
+    const part = runSunqar(folder, ['import', 'osm', OSM, '--box', box, '--json']);
     const report = JSON.parse(part.stdout);
     expect(report.built.buildings).toBeLessThan(json('quarter/manifest.json').built.buildings);
     expect(report.found).toEqual(json('quarter/manifest.json').found);
@@ -98,7 +98,7 @@ describe('import osm', () => {
     ];
     for (const [name, content, args, says] of bad) {
       writeFileSync(join(folder, name), content);
-      const { code, stderr } = runSource(folder, ['import', 'osm', name, ...args, '--out', `bad-${name}`]);
+      const { code, stderr } = runSunqar(folder, ['import', 'osm', name, ...args, '--out', `bad-${name}`]);
       expect([name, code, stderr.includes(says)], stderr).toEqual([name, 2, true]);
       expect(existsSync(join(folder, `bad-${name}`))).toBe(false);
     }
@@ -108,7 +108,7 @@ describe('import osm', () => {
   test('a place on both sides of the antimeridian is one place', async () => {
     const file = join(folder, 'taveuni.osm');
     writeFileSync(file, wide(-16.8, 179.999, -16.798, -179.999));
-    const { stdout, code } = runSource(folder, ['import', 'osm', 'taveuni.osm', '--json']);
+    const { stdout, code } = runSunqar(folder, ['import', 'osm', 'taveuni.osm', '--json']);
     expect(code).toBe(0);
     const [west, , east] = JSON.parse(stdout).place.bounds_m;
     expect(east - west).toBeLessThan(300);
@@ -143,7 +143,7 @@ describe('import osm', () => {
     const box = '51.1583,43.6512,51.1647,43.6549';
     // Not in this process: the server is.
     const run = spawn(process.execPath, [
-      ...['--import', import.meta.resolve('tsx'), resolve('scenarios/commands/main.ts')],
+      CLI,
       ...['import', 'osm', '--box', box, '--overpass', url, '--name', 'asked', '--out', join(folder, 'asked')],
     ]);
     const code = await new Promise((done) => run.on('close', done));
@@ -162,21 +162,21 @@ function wide(south: number, west: number, north: number, east: number): string 
 
 describe('export', () => {
   test.each(['city.json', 'glb', 'geojson'])('a place as .%s, its contributors named', (ending) => {
-    const { code, stdout } = runSource(folder, ['export', 'quarter', '--out', `place.${ending}`]);
+    const { code, stdout } = runSunqar(folder, ['export', 'quarter', '--out', `place.${ending}`]);
     expect([code, stdout.includes('© OpenStreetMap contributors')]).toEqual([0, true]);
     expect(readFileSync(join(folder, `place.${ending}`), 'latin1')).toContain('OpenStreetMap contributors');
-    expect(runSource(folder, ['export', 'quarter', '--out', `place.${ending}`]).code).toBe(2);
+    expect(runSunqar(folder, ['export', 'quarter', '--out', `place.${ending}`]).code).toBe(2);
   });
 
   test('a city model comes back as the buildings it was written from', () => {
-    const { code } = runSource(folder, ['import', 'cityjson', 'place.city.json', '--out', 'back']);
+    const { code } = runSunqar(folder, ['import', 'cityjson', 'place.city.json', '--out', 'back']);
     expect(code).toBe(0);
     expect(json('back/manifest.json').built.buildings).toBe(json('quarter/manifest.json').built.buildings);
     expect(json('back/manifest.json').heights).toEqual(json('quarter/manifest.json').heights);
   });
 
   test('an ending that names no format is refused', () => {
-    const { code, stderr } = runSource(folder, ['export', 'quarter', '--out', 'place.obj']);
+    const { code, stderr } = runSunqar(folder, ['export', 'quarter', '--out', 'place.obj']);
     expect([code, stderr.includes('place.obj')]).toEqual([2, true]);
   });
 });
@@ -195,11 +195,11 @@ test('import cameras: a table becomes a layout for the place, and never overwrit
     '--out',
     'list.layout.yaml',
   ];
-  const first = runSource(folder, args);
+  const first = runSunqar(folder, args);
   expect(first.stderr).toBe('\n');
   expect(first.code).toBe(0);
   const text = readFileSync(join(folder, 'list.layout.yaml'), 'utf8');
   expect(text).toContain('id: c1');
   expect(text).toMatch(/id: c2.*assumed: \[heading/);
-  expect(runSource(folder, args).code).toBe(2);
+  expect(runSunqar(folder, args).code).toBe(2);
 });

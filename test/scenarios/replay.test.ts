@@ -7,12 +7,12 @@ import { alertChanges } from '../../scenarios/alert-tests/changes.ts';
 import type { Alert } from '../../sim/pipeline/contract.ts';
 import { DamagedFileError } from '../../sim/recording/bytes.ts';
 import { readObservations } from '../../sim/recording/observation-log.ts';
-import { runSource } from './command-line.ts';
+import { runSunqar } from './command-line.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'sunqar-replay-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const sunqar = (...args: string[]) => runSource(folder, args);
+const sunqar = (...args: string[]) => runSunqar(folder, args);
 
 const LOG = 'run/observations-doors.ndjson';
 const read = (file: string) => readFileSync(join(folder, file), 'utf8');

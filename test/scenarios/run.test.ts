@@ -15,13 +15,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { MotionReader } from '../../sim/recording/motion.ts';
 import { readObservations } from '../../sim/recording/observation-log.ts';
 import { OverlayReader } from '../../sim/recording/overlay.ts';
+import { CLI } from './command-line.ts';
 
-const MAIN = ['--import', 'tsx', 'scenarios/commands/main.ts'];
 const work = mkdtempSync(join(tmpdir(), 'sunqar-run-'));
 afterAll(() => rmSync(work, { recursive: true, force: true }));
 
 function sunqar(args: readonly string[], environment: Record<string, string> = {}) {
-  const { status, stdout, stderr } = spawnSync('node', [...MAIN, ...args], {
+  const { status, stdout, stderr } = spawnSync('node', [CLI, ...args], {
     encoding: 'utf8',
     env: { ...process.env, NO_COLOR: '1', LANG: 'en', ...environment },
   });
@@ -149,7 +149,7 @@ describe('mischief leaves a folder that is valid or absent', () => {
     const isMounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=300k', 'tmpfs', disk]).status === 0;
     try {
       // Without the right to mount, a limit on the size of files stands in for the full disk.
-      const command = ['node', ...MAIN, ...short(join(disk, 'run'))];
+      const command = ['node', CLI, ...short(join(disk, 'run'))];
       const limited = ['-c', `ulimit -f 200; exec "$@"`, 'bash', ...command];
       const { status, stderr } = isMounted
         ? sunqar(short(join(disk, 'run')))
@@ -165,8 +165,7 @@ describe('mischief leaves a folder that is valid or absent', () => {
   /** Runs with a script in every simulation thread that ends the thread when `death` says so. */
   function runWithDeath(name: string, death: string) {
     const preload = join(work, `${name}.cjs`);
-    const isOurs = "require('node:worker_threads').workerData?.entry"; // not the loader's own thread
-    writeFileSync(preload, `if (${isOurs}) { ${death} }\n`);
+    writeFileSync(preload, `if (!require('node:worker_threads').isMainThread) { ${death} }\n`);
     const result = sunqar(short(join(work, name), '--workers', '2'), { NODE_OPTIONS: `--require ${preload}` });
     expect(readdirSync(work).filter((found) => found.includes('partial'))).toEqual([]);
     return result;
@@ -200,7 +199,7 @@ describe('mischief leaves a folder that is valid or absent', () => {
 
   test('a killed process: the target is absent, and the next run clears away what was left', async () => {
     const target = join(work, 'killed');
-    const child = spawn('node', [...MAIN, 'run', 'evening-yard', '--out', target], { stdio: 'ignore' });
+    const child = spawn('node', [CLI, 'run', 'evening-yard', '--out', target], { stdio: 'ignore' });
     const started = () => readdirSync(work).some((name) => name.startsWith('killed.partial-'));
     while (!started() && child.exitCode === null) await new Promise((resolve) => setTimeout(resolve, 50));
     child.kill('SIGKILL');

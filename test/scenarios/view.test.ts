@@ -4,9 +4,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { type Served, type Server, startServer } from '../../scenarios/commands/view-server.ts';
-import { buildProduct, PRODUCT, runProgram } from '../built.ts';
+import { PRODUCT, runProgram } from '../built.ts';
 
 const work = mkdtempSync(join(tmpdir(), 'sunqar-view-'));
 const folder = join(work, 'run');
@@ -99,7 +99,6 @@ describe('the server', () => {
 });
 
 describe('the command', () => {
-  beforeAll(buildProduct);
   const CLI = [join(PRODUCT, 'node/cli.js'), 'view'];
 
   test.each([

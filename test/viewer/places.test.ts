@@ -10,7 +10,7 @@ import { loadText } from '../../scenarios/commands/files.ts';
 import { readProject } from '../../scenarios/read/project.ts';
 import type { Building, Lane, Site } from '../../sim/world/site.ts';
 import type { Shown } from '../../viewer/scene/shown.ts';
-import { buildProduct, launchChromium, PRODUCT, ROOT } from '../built.ts';
+import { launchChromium, PRODUCT, ROOT } from '../built.ts';
 import { camerasOver, largeCity } from './large-city.ts';
 import { misfits } from './misfits.ts';
 import { spotOf } from './picture.ts';
@@ -36,7 +36,6 @@ let server: ChildProcess;
 let url: string;
 
 beforeAll(async () => {
-  await buildProduct();
   writeStillFolder(join(work, 'run'), mapped, layouts);
   writeStillFolder(join(work, 'run/made-up'), madeUp, layouts);
   writeStillFolder(join(work, 'run/city'), city, [{ name: 'today', cameras: camerasOver(city, 4) }]);

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { buildProduct, launchChromium, PRODUCT } from '../built.ts';
+import { launchChromium, PRODUCT } from '../built.ts';
 import { misfits } from './misfits.ts';
 import { spotOf } from './picture.ts';
 import { bodiesAt, project } from './projection.ts';
@@ -23,7 +23,6 @@ let url: string;
 let made: MadeFolder;
 
 beforeAll(async () => {
-  await buildProduct();
   made = await makeRunFolder(join(work, 'run'));
   browser = await launchChromium();
   server = spawn(process.execPath, [join(PRODUCT, 'node/cli.js'), 'view', join(work, 'run'), '--port', '0']);
