@@ -67,7 +67,10 @@ function shiftText(
     incidents: message('quantity.incidents', { count: incidents.length }),
     ...{ base, layout: against, from: stageName(from), to: stageName(to) },
     cameras: [
-      ...cameras.slice(0, CAMERAS_TOLD).map(({ layout, camera, incidents: count }) => `${layout}/${camera} × ${count}`),
+      ...[...cameras]
+        .sort((a, b) => b.incidents - a.incidents)
+        .slice(0, CAMERAS_TOLD)
+        .map(({ layout, camera, incidents: count }) => `${layout}/${camera} × ${count}`),
       ...(cameras.length > CAMERAS_TOLD ? ['…'] : []),
     ].join(', '),
   });

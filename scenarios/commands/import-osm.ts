@@ -72,7 +72,7 @@ async function importOsm(file: string | undefined, options: Options): Promise<nu
     );
     const imported = await watch(steps, (share) => progress.update(100 * share), interruption.asked);
     progress.stop();
-    if (imported === null || interruption.asked()) {
+    if (imported === null) {
       folder?.discard();
       console.error(message('cli.interrupted_early'));
       return EXIT.interrupted;

@@ -28,9 +28,9 @@ export async function watch<T>(
 ): Promise<T | null> {
   for (;;) {
     const step = steps.next();
-    if (step.done === true) return step.value;
-    onShare(step.value);
+    if (step.done !== true) onShare(step.value);
     await setImmediate();
     if (isStopped()) return null;
+    if (step.done === true) return step.value;
   }
 }

@@ -7,6 +7,7 @@ import { type Parsed, plainText, problemAt } from './text.ts';
 
 /** Lists and mappings of one file: parsed, two million take some 300 MB. A city of 1 600 blocks has 1.6 million. */
 const BRANCHES_MOST = 2_000_000;
+const [QUOTE, BACKSLASH, BRACKET, BRACE] = [0x22, 0x5c, 0x5b, 0x7b];
 
 /** @throws {InputError} for text that is not JSON, at the place where it stops being so, or that would not fit in memory */
 export function parseJson(source: string, file: string): Parsed {
@@ -24,12 +25,15 @@ export function parseJson(source: string, file: string): Parsed {
 /** Refuses what would not fit in memory, at the first list or mapping too many. */
 export function refuseBranches(text: string, file: string): void {
   let branches = 0;
+  let isText = false;
   for (let at = 0; at < text.length; at++) {
     const sign = text.charCodeAt(at);
-    if (sign !== 0x5b && sign !== 0x7b) continue;
-    if (++branches <= BRANCHES_MOST) continue;
-    const says = { key: 'problem.json_branches', values: { most: BRANCHES_MOST } } as const;
-    throw new InputError([problemAt(file, text, at, says, { key: 'fix.split' })]);
+    if (sign === QUOTE) isText = !isText;
+    else if (isText && sign === BACKSLASH) at++;
+    else if (!isText && (sign === BRACKET || sign === BRACE) && ++branches > BRANCHES_MOST) {
+      const says = { key: 'problem.json_branches', values: { most: BRANCHES_MOST } } as const;
+      throw new InputError([problemAt(file, text, at, says, { key: 'fix.split' })]);
+    }
   }
 }
 

@@ -1,8 +1,8 @@
 /**
  * What nobody on foot crosses: building outlines, barriers and kerbs as segments, with a static index by cell.
  *
- * Where a walkway leads through a wall, the wall is open as wide as the walkway: a passage through a building, a gap in
- * a fence that a map does not show. That holds for tunnels too, since walls have no depth below the ground.
+ * Where a walkway leads through a wall, the wall is open as wide as the walkway and a body, up to 4 m: a passage through
+ * a building, a gap in a fence that a map does not show. That holds for tunnels too, since walls have no depth below the ground.
  *
  * A cell lists every segment within `WALL_REACH` of any point of it, so whoever looks for walls reads one list.
  */
@@ -36,6 +36,8 @@ const BODY = 0.25;
 const AT_WALL = 0.05;
 /** A wall on the ground is open over no more than this, m; assumed: a wide gate. */
 const LONGEST_GAP = 4;
+/** How far along a walkway what joins on to a crossed wall is open too, m; assumed. */
+const POST = 0.65;
 
 /** Lowest free height under a building that people still walk through, m; assumed. */
 export const HEADROOM = 2;
@@ -61,12 +63,8 @@ function opened(segments: readonly number[], { nodes, paths }: Site['walkways'])
   for (let k = 0; k < segments.length; k += 4) {
     const [ax, ay, bx, by] = segments.slice(k, k + 4);
     queryTree(tree, Math.min(ax, bx), Math.min(ay, by), Math.max(ax, bx), Math.max(ay, by), near);
-    out.push(
-      ...without(
-        [ax, ay, bx, by],
-        near.flatMap((n) => shareIn([ax, ay, bx, by], gaps[n])),
-      ),
-    );
+    const open = near.flatMap((n) => shareIn([ax, ay, bx, by], gaps[n]));
+    out.push(...without([ax, ay, bx, by], open));
   }
   return out;
 }
@@ -86,6 +84,7 @@ interface Gap {
   readonly way: Way;
   readonly begin: number;
   readonly end: number;
+  readonly half: number;
 }
 
 /** In a tunnel whatever lies over it is out of the way; on the ground, what is about the place where a wall is crossed. */
@@ -98,7 +97,8 @@ function gapsAlong(ways: readonly Way[], segments: readonly number[]): Gap[] {
   const near: number[] = [];
   const gaps: Gap[] = [];
   for (const way of ways) {
-    if (way.level !== 0) gaps.push({ way, begin: -way.half, end: lengthOf(way) + way.half });
+    const { level, half } = way;
+    if (level !== 0) gaps.push({ way, begin: -half, end: lengthOf(way) + half, half });
   }
   for (let k = 0; k < segments.length; k += 4) {
     const [ax, ay, bx, by] = segments.slice(k, k + 4);
@@ -110,19 +110,21 @@ function gapsAlong(ways: readonly Way[], segments: readonly number[]): Gap[] {
   return gaps;
 }
 
-/** As long as the crossed wall needs, and for what joins on to that wall in the way: corners, gate posts. */
+/** About where a wall is crossed: for that wall, and for what joins on to it in the way, such as corners and gate posts. */
 function gapAt(way: Way, wall: Segment): Gap {
   const { along, across, dAlong, dAcross } = inFrame(wall, way);
   const length = Math.sqrt(dAlong * dAlong + dAcross * dAcross);
+  const half = Math.min(way.half, LONGEST_GAP / 2);
   const middle = dAcross === 0 ? along + dAlong / 2 : along - (across / dAcross) * dAlong;
   // A wall nearly along the walkway is only open about where they cross, or people would drift behind it.
-  const oblique = Math.min(Math.abs((way.half * dAlong) / dAcross), (LONGEST_GAP / 2) * Math.abs(dAlong / length));
-  const reach = Math.max(oblique, way.half);
-  // Not beyond the end, where a door may be.
-  return { way, begin: Math.max(-BODY, middle - reach), end: Math.min(lengthOf(way) + BODY, middle + reach) };
+  const oblique = Math.min(Math.abs((half * dAlong) / dAcross), (LONGEST_GAP / 2) * Math.abs(dAlong / length));
+  const reach = Math.max(oblique, Math.min(half, POST));
+  // Not at the end, where a door may be.
+  const [first, last] = [AT_WALL, lengthOf(way) - AT_WALL];
+  return { way, begin: Math.max(first, middle - reach), end: Math.min(last, middle + reach), half };
 }
 
-function lengthOf({ a, b }: Way): number {
+function lengthOf({ a, b }: Pick<Way, 'a' | 'b'>): number {
   return Math.sqrt((b.x - a.x) * (b.x - a.x) + (b.y - a.y) * (b.y - a.y));
 }
 
@@ -139,20 +141,20 @@ function inFrame([ax, ay, bx, by]: Segment, way: Way) {
   };
 }
 
-function boxOfGap({ way, begin, end }: Gap): [number, number, number, number] {
-  const { a, b, half } = way;
-  const reach = half + Math.max(-begin, end - lengthOf(way), 0);
+function boxOfGap({ way: { a, b }, begin, end, half }: Gap): [number, number, number, number] {
+  const long = lengthOf({ a, b }) || 1;
+  const [ux, uy] = [(b.x - a.x) / long, (b.y - a.y) / long];
+  const [fromX, fromY, toX, toY] = [a.x + begin * ux, a.y + begin * uy, a.x + end * ux, a.y + end * uy];
   return [
-    Math.min(a.x, b.x) - reach,
-    Math.min(a.y, b.y) - reach,
-    Math.max(a.x, b.x) + reach,
-    Math.max(a.y, b.y) + reach,
+    Math.min(fromX, toX) - half,
+    Math.min(fromY, toY) - half,
+    Math.max(fromX, toX) + half,
+    Math.max(fromY, toY) + half,
   ];
 }
 
 /** The share of a wall, as [begin, end] in 0 to 1, that lies in a gap: clipped after Liang and Barsky (1984). */
-function shareIn(wall: Segment, { way, begin, end }: Gap): (readonly [begin: number, end: number])[] {
-  const { half } = way;
+function shareIn(wall: Segment, { way, begin, end, half }: Gap): (readonly [begin: number, end: number])[] {
   const { along, across, dAlong, dAcross } = inFrame(wall, way);
   let [from, to] = [0, 1];
   for (const [step, room] of [
@@ -179,7 +181,8 @@ function without([ax, ay, bx, by]: Segment, gaps: readonly (readonly [number, nu
   const out: number[] = [];
   let from = 0;
   const keep = (begin: number, end: number) => {
-    if (end > begin) {
+    if (begin === 0 && end === 1) out.push(ax, ay, bx, by);
+    else if (end > begin) {
       out.push(ax + begin * (bx - ax), ay + begin * (by - ay), ax + end * (bx - ax), ay + end * (by - ay));
     }
   };
@@ -226,14 +229,19 @@ export function cellOfWalls({ originX, originY, columns, rows }: Walls, x: numbe
   return column >= 0 && row >= 0 && column < columns && row < rows ? row * columns + column : -1;
 }
 
-/** Whether a wall beside (x, y), at most WALL_REACH away, stands between there and (toX, toY). */
+/**
+ * Whether one of the walls that are listed at (x, y), all within WALL_REACH and some beyond, stands between there and
+ * (toX, toY). A place at a wall, as before a door, is not behind it.
+ */
 export function wallBetween(walls: Walls, x: number, y: number, toX: number, toY: number): boolean {
   const { segments, cellStart, cellWalls } = walls;
   const cell = cellOfWalls(walls, x, y);
   if (cell < 0) return false;
   for (let k = cellStart[cell]; k < cellStart[cell + 1]; k++) {
     const w = 4 * cellWalls[k];
-    if (segmentsMeet(x, y, toX, toY, segments[w], segments[w + 1], segments[w + 2], segments[w + 3])) return true;
+    const [ax, ay, bx, by] = [segments[w], segments[w + 1], segments[w + 2], segments[w + 3]];
+    if (segmentsMeet(x, y, toX, toY, ax, ay, bx, by) && distanceToSegment(ax, ay, bx, by, toX, toY) > AT_WALL)
+      return true;
   }
   return false;
 }
@@ -275,11 +283,14 @@ function boundsOf(segments: Float64Array): [minX: number, minY: number, maxX: nu
 
 function addBuilding({ footprint, holes }: Building, segments: number[]): void {
   for (const ring of [footprint, ...holes]) {
-    addLine(ring, segments);
-    segments.push(ring[ring.length - 2], ring[ring.length - 1], ring[0], ring[1]);
+    addLine([...ring, ring[0], ring[1]], segments);
   }
 }
 
+/** Points that a line repeats are left out: between them stands nothing. */
 function addLine(line: Polyline, segments: number[]): void {
-  for (let k = 0; k + 3 < line.length; k += 2) segments.push(line[k], line[k + 1], line[k + 2], line[k + 3]);
+  for (let k = 0; k + 3 < line.length; k += 2) {
+    if (line[k] === line[k + 2] && line[k + 1] === line[k + 3]) continue;
+    segments.push(line[k], line[k + 1], line[k + 2], line[k + 3]);
+  }
 }

@@ -57,43 +57,67 @@ const turnsFrom = (lanes: readonly Lane[], prefix: string) => {
 
 describe('signs', () => {
   const SIGN = [-20, 0] as const;
-  test.each([
-    ['towards the nearer end', {}, {}, '-210,0 0,0', 'f'],
-    ['along the way', { direction: 'forward' }, {}, '-210,0 0,0', 'f'],
-    ['against a way that is drawn the other way', { direction: 'backward' }, {}, '0,0 -210,0', 'b'],
-    ['on a one-way street, whatever it tells', { direction: 'backward' }, { oneway: 'yes' }, '-210,0 0,0', 'f'],
-  ])('a sign %s has those give way who come to it', (_, sign, tags, way, lanes) => {
+  const road = { highway: 'residential', sidewalk: 'no' };
+  /** A street that runs from the west to a junction at (0, 0), with a sign 20 m before it. */
+  function signed(
+    sign: Record<string, string>,
+    tags: Record<string, string> = {},
+    points = '-210,0 -20,0 0,0',
+    signal: Record<string, string> = {},
+  ) {
     const drawing = new Drawing();
     drawing.node(SIGN, { highway: 'give_way', ...sign });
-    const points = line(way).flatMap((point) => (point[0] === 0 && way.startsWith('0') ? [point, SIGN] : [point]));
-    drawing.way(1, way.startsWith('0') ? points : [points[0], SIGN, points[1]], {
-      ...{ highway: 'residential', sidewalk: 'no' },
-      ...tags,
-    });
+    drawing.node([0, 0], signal);
+    drawing.way(1, line(points), { ...road, ...tags });
     street(drawing, 2, '0,0 210,0');
     street(drawing, 3, '0,-210 0,0');
     street(drawing, 4, '0,0 0,210');
+    return drawing;
+  }
+  function giving(drawing: Drawing) {
     const { roads, found } = built(drawing);
-    const giving = roads.lanes.filter(({ givesWay }) => givesWay === true).map(({ id }) => id);
-    expect(giving).toEqual([`way/1/1/${lanes}0`]);
-    expect(found['dropped.signs']).toBe(undefined);
+    const lanes = roads.lanes.filter(({ givesWay }) => givesWay === true).map(({ id }) => id);
+    return { lanes, dropped: found['dropped.signs'], stops: found['guess.stop_signs'] };
+  }
+
+  test.each([
+    ['for the nearer end', signed({}), ['way/1/1/f0']],
+    ['for those along the way', signed({ direction: 'forward' }), ['way/1/1/f0']],
+    ['along a way drawn from the junction', signed({ direction: 'backward' }, {}, '0,0 -20,0 -210,0'), ['way/1/1/b0']],
+    ['for both', signed({ direction: 'both' }), ['way/1/1/f0']],
+    ['for those who may not come', signed({ direction: 'backward' }, { oneway: 'yes' }), []],
+    ['for those who leave', signed({ direction: 'backward' }), []],
+  ])('a sign %s', (_, drawing, lanes) => {
+    const found = giving(drawing);
+    expect(found.lanes).toEqual(lanes);
+    expect(found.dropped ?? []).toHaveLength(lanes.length === 0 ? 1 : 0);
   });
 
-  test('a stop sign is one to give way, and says so; where there is a signal neither counts, nor where no junction is', () => {
+  test('where only the number of lanes changes, a sign is for the junction behind', () => {
+    const drawing = new Drawing();
+    drawing.node([-50, 0], { highway: 'give_way' });
+    street(drawing, 1, '-210,0 -50,0 -40,0');
+    street(drawing, 5, '-40,0 0,0', { lanes: '4' });
+    street(drawing, 2, '0,0 210,0');
+    street(drawing, 3, '0,-210 0,0 0,210');
+    const { lanes, dropped } = giving(drawing);
+    expect(lanes).toEqual(['way/5/1/f0']); // nothing leads to the lane beside it
+    expect(dropped).toBe(undefined);
+  });
+
+  test('a stop sign is one to give way, and says so; where there is a signal neither counts, nor at the border', () => {
     for (const hasSignal of [false, true]) {
-      const drawing = new Drawing();
-      drawing.node(SIGN, { highway: 'stop' });
-      drawing.node([100, 0], { highway: 'give_way' });
-      if (hasSignal) drawing.node([0, 0], { highway: 'traffic_signals' });
-      drawing.way(1, [[-210, 0], SIGN, [0, 0]], { highway: 'residential', sidewalk: 'no' });
-      drawing.way(2, [[0, 0], [100, 0], [210, 0]], { highway: 'residential', sidewalk: 'no' }); // biome-ignore format: a line
-      street(drawing, 3, '0,-210 0,0 0,210');
-      const { roads, found } = built(drawing);
-      const giving = roads.lanes.filter(({ givesWay }) => givesWay === true).map(({ id }) => id);
-      expect(giving).toEqual(hasSignal ? [] : ['way/1/1/f0']);
-      expect(found['guess.stop_signs']).toHaveLength(1);
-      expect(found['dropped.signs']).toHaveLength(1);
+      const signal: Record<string, string> = hasSignal ? { highway: 'traffic_signals' } : {};
+      const drawing = signed({ highway: 'stop' }, {}, '-210,0 -20,0 0,0', signal);
+      const { lanes, dropped = [], stops = [] } = giving(drawing);
+      expect(lanes).toEqual(hasSignal ? [] : ['way/1/1/f0']);
+      expect(stops).toHaveLength(hasSignal ? 0 : 1);
+      expect(dropped).toHaveLength(hasSignal ? 1 : 0);
     }
+    const drawing = new Drawing();
+    drawing.node([-190, 0], { highway: 'stop' });
+    street(drawing, 1, '-210,0 -190,0 210,0');
+    expect(giving(drawing)).toEqual({ lanes: [], dropped: ['node/1'], stops: undefined });
   });
 });
 

@@ -113,7 +113,8 @@ test('where a walkway leads through a wall, what joins on to that wall is open t
     fence('north', [0, 0, 0, 8]),
     fence('south', [0.3, 0, 0.3, -8]),
     fence('gate', [4.7, -8, 4.7, 8]),
-    fence('end', [5.3, -8, 5.3, 8]),
+    fence('end', [5, -8, 5, 8]),
+    fence('far', [500, -50, 500, -50, 500, 50]),
   ];
   const { segments } = compileWalls({ buildings: [], barriers, walkways });
   const at = (x: number) =>
@@ -123,7 +124,8 @@ test('where a walkway leads through a wall, what joins on to that wall is open t
   expect(at(0)).toEqual([0.8, 8]);
   expect(at(0.3)).toEqual([-0.7, -8]);
   expect(at(4.7)).toEqual([-8, -0.7, 0.8, 8]);
-  expect(at(5.3)).toEqual([-8, 8]);
+  expect(at(5)).toEqual([-8, 8]);
+  expect(at(500)).toEqual([-50, 50]); // a point told twice is no wall
 });
 
 test('people walk under what begins at two metres, and round courtyards and fences', () => {

@@ -127,12 +127,18 @@ test('nobody steps off the kerb while the crossing is closed, and all do once it
 
 test('who is beside a node with a wall in between has not reached it', () => {
   const fence = { id: 'fence', kind: 'fence', line: [59.7, -9, 59.7, 9], height: 1, opaque: false } as const;
-  for (const barriers of [[], [fence]]) {
+  // A wall that the node is at does not hide it: before a door one stops.
+  const own = { ...fence, line: [60, -9, 60, 9] };
+  for (const [barriers, left] of [
+    [[], 1],
+    [[fence], 0],
+    [[own], 1],
+  ] as const) {
     const { now, world } = createRun({ ...LINE, barriers }, ONE_A_MINUTE);
     const shop = world.network.destinationNode.indexOf(3);
     const slot = takeSlot(world.slots);
     // Come to a stand within three metres of the shop, where it is too crowded to come nearer.
-    const own = {
+    const person = {
       active: 1,
       x: 59.6,
       y: 4,
@@ -143,8 +149,8 @@ test('who is beside a node with a wall in between has not reached it', () => {
       targetY: 1.15,
       nearest: 9,
     };
-    for (const [key, value] of Object.entries(own)) now[key as keyof typeof own][slot] = value;
-    expect([barriers.length, findWays(now, world, 0).left]).toEqual([barriers.length, 1 - barriers.length]);
+    for (const [key, value] of Object.entries(person)) now[key as keyof typeof person][slot] = value;
+    expect([barriers, findWays(now, world, 0).left]).toEqual([barriers, left]);
   }
 });
 

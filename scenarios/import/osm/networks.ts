@@ -55,7 +55,7 @@ export function* buildNetworks(
   const plan = planJunctions(extract, graph);
   const rules = {
     restrictions: turnRestrictions(extract, findings),
-    signs: placeSigns(extract, graph.streets, findings),
+    signs: placeSigns(extract, graph.streets, plan.junctions, findings),
   };
   const drawn = drawRoads(graph, plan, rules, side);
   const { lanes, signals } = reachable(drawn.lanes, drawn.signals, bordering(bounds), findings);

@@ -66,6 +66,7 @@ export function* placeFromOsm(
   const side = drivingSideAt(origin.lon, origin.lat, findings);
   const ground = { bounds, side, buildings, barriers, doors: places };
   const networks = yield* within(buildNetworks(extract, projected, ground, findings), DONE.things, DONE.networks);
+  yield DONE.networks;
   const zones = [...networks.zones, ...findZones(extract, projected, findings).filter(({ ring }) => reachesIn(ring))];
   const site: Site = {
     name,

@@ -6,7 +6,8 @@
  * junction or on a crossing, and it is given only when
  * - no signal that the driver heeds shows anything but green, and no crossing on the way is claimed by people on foot;
  * - there is room to stand beyond, counting those ahead as if they braked comfortably to a stop;
- * - everyone with leave for a conflicting connector has left the overlap, and nobody who asked earlier wants one.
+ * - everyone with leave for a conflicting connector has left the overlap, and nobody who ranks before wants one: who
+ *   asked earlier, a sign or a turn across counting as so many seconds later.
  * The last rule keeps a steady stream from starving anybody. Vehicles that ask at the same tick go by entity id.
  */
 import { nextLane } from '../../world/roads.ts';

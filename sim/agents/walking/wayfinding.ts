@@ -2,8 +2,8 @@
  * Where each person walks next: from node to node towards a destination, over crossings when they are open, indoors
  * for a visit, and home. Serial, once a tick before walking; writes `people` in place.
  *
- * A node is reached within ARRIVAL of one's own place at it, or by passing the line across the path there, and with no
- * wall in between. Places differ sideways, so that people use the width of a path. Who has not come nearer for PATIENCE is counted as stuck
+ * A node is reached within ARRIVAL of one's own place at it, or by passing the line across the path there, unless a wall
+ * beside the person is in between. Places differ sideways, so that people use the width of a path. Who has not come nearer for PATIENCE is counted as stuck
  * and turns back to the node left behind, with a new destination drawn: from there the way may be another.
  */
 import { freeSlot, type Slots, takenEnd } from '../../../engine/columns/slots.ts';

@@ -132,6 +132,7 @@ function crossSteeply(segment: Segment, nodes: NodeList, walls: WallIndex): Segm
   for (const wall of wallsMet(walls, x[a], y[a], x[b], y[b])) {
     const [cx, cy, dx, dy] = walls.segments.subarray(4 * wall, 4 * wall + 4);
     const [length, way] = [hypot(dx - cx, dy - cy), hypot(x[b] - x[a], y[b] - y[a])];
+    if (length === 0) continue;
     const [ux, uy] = [(dx - cx) / length, (dy - cy) / length];
     if (Math.abs(ux * (y[b] - y[a]) - uy * (x[b] - x[a])) > SHALLOW * way) continue;
     for (const [begin, end] of [
@@ -140,7 +141,8 @@ function crossSteeply(segment: Segment, nodes: NodeList, walls: WallIndex): Segm
     ]) {
       // On the side of the wall where `begin` is, before `end`; not past the wall, where another may begin.
       const before = (x[end] - cx) * ux + (y[end] - cy) * uy;
-      const along = Math.max(CLEAR, Math.min(length - CLEAR, before));
+      const inset = Math.min(CLEAR, length / 2);
+      const along = Math.max(inset, Math.min(length - inset, before));
       const out = side(cx, cy, dx, dy, x[begin], y[begin]) > 0 ? CLEAR : -CLEAR;
       const spot = [centimetres(cx + along * ux - out * uy), centimetres(cy + along * uy + out * ux)] as const;
       if (roomUnlessWalled(walls, x[begin], y[begin], ...spot, LEAST) < LEAST - 0.01) continue;

@@ -43,7 +43,7 @@ type Near = (
 interface Road {
   /** Whether a point lies on a carriageway of the level. */
   readonly covers: (x: number, y: number, level: number) => boolean;
-  /** Tells of points of a segment whether a carriageway covers them; null where none is near. Good until asked again. */
+  /** Tells of points of a segment whether a carriageway covers them; null where none is near. */
   readonly near: Near;
   /** Whether a segment passes over the middle of a lane. */
   readonly crosses: (ax: number, ay: number, bx: number, by: number, level: number) => boolean;

@@ -49,22 +49,21 @@ export function nearestWall({ segments, tree, near }: WallIndex, x: number, y: n
 }
 
 /** The walls that the segment meets. */
-export function wallsMet(
-  { segments, tree, near }: WallIndex,
-  ax: number,
-  ay: number,
-  bx: number,
-  by: number,
-): number[] {
-  const [minX, maxX] = ax < bx ? [ax, bx] : [bx, ax];
-  const [minY, maxY] = ay < by ? [ay, by] : [by, ay];
-  return queryTree(tree, minX, minY, maxX, maxY, near).filter((n) =>
-    segmentsMeet(ax, ay, bx, by, segments[4 * n], segments[4 * n + 1], segments[4 * n + 2], segments[4 * n + 3]),
-  );
+export function wallsMet(index: WallIndex, ax: number, ay: number, bx: number, by: number): number[] {
+  return wallsAcross(index, ax, ay, bx, by).filter((n) => meets(index, n, ax, ay, bx, by));
 }
 
 export function meetsWall(index: WallIndex, ax: number, ay: number, bx: number, by: number): boolean {
-  return wallsMet(index, ax, ay, bx, by).length > 0;
+  return wallsAcross(index, ax, ay, bx, by).some((n) => meets(index, n, ax, ay, bx, by));
+}
+
+/** The walls whose boxes the box of the segment touches. */
+function wallsAcross({ tree, near }: WallIndex, ax: number, ay: number, bx: number, by: number): number[] {
+  return queryTree(tree, Math.min(ax, bx), Math.min(ay, by), Math.max(ax, bx), Math.max(ay, by), near);
+}
+
+function meets({ segments }: WallIndex, n: number, ax: number, ay: number, bx: number, by: number): boolean {
+  return segmentsMeet(ax, ay, bx, by, segments[4 * n], segments[4 * n + 1], segments[4 * n + 2], segments[4 * n + 3]);
 }
 
 /** How much room there is beside a segment to the nearest wall that it does not pass through, m, up to `most`. */
