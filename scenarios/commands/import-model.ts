@@ -1,6 +1,7 @@
 /** `sunqar import cityjson` and `import geojson`: buildings of a 3D model or of footprints with heights. */
 import type { Command } from 'commander';
 import { readCityJson } from '../import/cityjson/read.ts';
+import { openGrid, refuseLargeGrid } from '../import/datum-grid.ts';
 import { readGeoJson } from '../import/geojson/read.ts';
 import { STOREY } from '../import/heights.ts';
 import { message } from '../messages/catalogue.ts';
@@ -12,6 +13,7 @@ import { RunFolder } from './run-folder.ts';
 interface CityJsonOptions extends ImportOptions {
   readonly lod?: string;
   readonly crs?: string;
+  readonly grid?: string;
   readonly name?: string;
 }
 
@@ -27,6 +29,7 @@ export function register(program: Command): void {
     .description(message('cli.import.cityjson.description'))
     .option('--lod <level>', message('cli.import.cityjson.lod'))
     .option('--crs <code>', message('cli.import.cityjson.crs'))
+    .option('--grid <file>', message('cli.import.cityjson.grid'))
     .addHelpText(
       'after',
       `\n${message('cli.example')}\n  sunqar import cityjson quarter.city.json --lod 2.2 --out quarter`,
@@ -34,7 +37,8 @@ export function register(program: Command): void {
     .action((file: string, options: CityJsonOptions) => {
       process.exitCode = importFile(file, options, (text) => {
         const { lod, crs, name } = options;
-        const { site, counts, findings } = readCityJson(text, file, { lod, crs, name });
+        const grid = options.grid && openGrid(sourceBytes(options.grid, refuseLargeGrid), options.grid);
+        const { site, counts, findings } = readCityJson(text, file, { lod, crs, grid, name });
         return { kind: 'cityjson', site, found: { ...counts }, findings };
       });
     });

@@ -48,8 +48,12 @@ export function epsgCode(reference: string): number | null {
   return found === null ? null : Number(found[1]);
 }
 
-/** The system of an EPSG number, projected or compound. */
-export function crsOf(code: number): Crs | CrsRefusal {
+/**
+ * The system of an EPSG number, projected or compound.
+ *
+ * @param grid  what `openGrid` gives, instead of the seven numbers of its datum
+ */
+export function crsOf(code: number, grid: string | null = null): Crs | CrsRefusal {
   const entry = entryOf(code);
   if (entry === null) return refusal('problem.crs.unknown', code, '');
   const { name, bbox } = entry;
@@ -57,7 +61,7 @@ export function crsOf(code: number): Crs | CrsRefusal {
   if (!/CRS-(PROJ|COMPOUND)CRS/.test(entry.kind) || definition.includes('+proj=longlat') || bbox === null) {
     return refusal('problem.crs.not_metric', code, name);
   }
-  const shift = shiftOf(entry, definition);
+  const shift = grid ?? shiftOf(entry, definition);
   if (definition === '' || shift === null) return refusal('problem.crs.datum', code, name);
   const projection = tried(() => proj4(`${withoutShift(definition)}${shift}`, 'WGS84'));
   if (projection === null) return refusal('problem.crs.datum', code, name);
@@ -67,7 +71,8 @@ export function crsOf(code: number): Crs | CrsRefusal {
     name,
     metres: unitOf(definition),
     area: { west, south, east, north },
-    toLonLat: (x, y) => projection.forward([x, y]) as [number, number],
+    // Outside a grid nothing is known, and proj4 throws.
+    toLonLat: (x, y) => tried(() => projection.forward([x, y]) as [number, number]) ?? [Number.NaN, Number.NaN],
   };
 }
 

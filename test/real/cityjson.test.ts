@@ -9,7 +9,8 @@ import { describe, expect, test } from 'vitest';
 import { distanceToRing } from '../../engine/geometry/polygon.ts';
 import { cityJsonOf } from '../../scenarios/export/cityjson.ts';
 import { readCityJson } from '../../scenarios/import/cityjson/read.ts';
-import { crsOf } from '../../scenarios/import/crs.ts';
+import { type Crs, crsOf } from '../../scenarios/import/crs.ts';
+import { openGrid } from '../../scenarios/import/datum-grid.ts';
 import { toLonLat } from '../../scenarios/import/frame.ts';
 import { citySlips } from '../../scenarios/read/city.ts';
 import { readCity } from '../../scenarios/read/project.ts';
@@ -66,6 +67,15 @@ describe.runIf(isHere)('a surveyed city', () => {
       if (heights.length > 0) expect([Math.min(...heights), Math.max(...heights)]).toEqual([base, top]);
     }
     expect(compileOccluders(site).ownerStarts.length - 1).toBe(853);
+  });
+
+  /** Where Debian's proj-rdnap (non-free) puts the grid of the Dutch survey. */
+  const GRID = '/usr/share/proj/rdtrans2018.gsb';
+  test('with the grid of the survey a vertex of delft_1b is within 1 cm of where RDNAPTRANS puts it', ({ skip }) => {
+    if (!existsSync(GRID)) skip(`${GRID} is not on this machine`);
+    const { toLonLat } = crsOf(7415, openGrid(readFileSync(GRID), GRID)) as Crs;
+    const [lon, lat] = toLonLat(85009.815, 447482.668);
+    expect(Math.hypot((lon - 4.36772776578513) * 68_700, (lat - 52.011288184126094) * 111_265)).toBeLessThan(0.01);
   });
 
   test('a vertex of delft_1b is where RDNAPTRANS puts it, but for the correction grid: within 1.5 cm', () => {

@@ -26,15 +26,20 @@ export interface Placement {
 const LEAST_SPAN = 1; // units: no place is smaller in metres, and in degrees none is larger
 const BEYOND = 1; // ° that a file may lie outside its system's area of use: near a zone's border many do
 
-/** @param asked the number of a coordinate system that is believed rather than what the file names; null: the file's */
+/** What whoever imports knows better. */
+interface Asked {
+  readonly asked: string | null; // number of a coordinate system; null: the file's
+  readonly grid: string | null; // of `openGrid`
+}
+
 export function placementOf(
   document: CityDocument,
   box: Box,
-  asked: string | null,
+  { asked, grid }: Asked,
   file: string,
   findings: Findings,
 ): Placement {
-  const crs = systemOf(document, asked, file);
+  const crs = systemOf(document, { asked, grid }, file);
   const [west, south, east, north] = box;
   const tell = (says: Slip['says'], gaps: Phrase['values'] & object, fix: Phrase): never =>
     refuse(document.pages[0], [{ path: ['vertices'], says, gaps, fix }]);
@@ -74,17 +79,17 @@ export function placementOf(
   };
 }
 
-function systemOf({ reference, pages }: CityDocument, asked: string | null, file: string): Crs | null {
+function systemOf({ reference, pages }: CityDocument, { asked, grid }: Asked, file: string): Crs | null {
   if (asked !== null) {
     const code = epsgCode(/^\d+$/.test(asked) ? `EPSG:${asked}` : asked);
-    const crs = code === null ? null : crsOf(code);
+    const crs = code === null ? null : crsOf(code, grid);
     if (crs !== null && 'toLonLat' in crs) return crs;
     const says: Phrase = crs?.says ?? { key: 'problem.crs.no_number', values: { value: asked } };
     throw new InputError([fileProblem(file, says, crs?.fix ?? { key: 'fix.crs' })]);
   }
   if (reference === null) return null;
   const code = epsgCode(reference.text);
-  const crs = code === null ? null : crsOf(code);
+  const crs = code === null ? null : crsOf(code, grid);
   if (crs !== null && 'toLonLat' in crs) return crs;
   const says: Phrase = crs?.says ?? { key: 'problem.crs.no_number', values: { value: reference.text.slice(0, 60) } };
   return refuse(pages[0], [

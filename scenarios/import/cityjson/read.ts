@@ -19,6 +19,7 @@ import { growTree, plantCorners } from './trees.ts';
 export interface CityJsonOptions {
   readonly lod?: string | undefined; // such as 1.3; otherwise the highest of each object
   readonly crs?: string | undefined; // such as EPSG:28992, believed rather than what the file names
+  readonly grid?: string | undefined; // of `openGrid`
   readonly name?: string | undefined; // of the place; otherwise the file's title or name
   readonly attribution?: string | undefined; // who must be named; otherwise the file's contact
 }
@@ -57,7 +58,13 @@ export function readCityJson(text: string, file: string, options: CityJsonOption
   const filed = cornersAsFiled(document);
   const box = boxOf(document, chosen, filed);
   if (box === null) throw new InputError([fileProblem(file, { key: 'problem.city.no_building' })]);
-  const placement = placementOf(document, box, options.crs ?? null, file, findings);
+  const placement = placementOf(
+    document,
+    box,
+    { asked: options.crs ?? null, grid: options.grid ?? null },
+    file,
+    findings,
+  );
   const corners = cornersInSite(document, placement);
 
   const buildings = buildAll(document, chosen, corners, placement.metres, findings);
