@@ -16,7 +16,7 @@ export { default as pow } from '@stdlib/math-base-special-pow';
 export { default as sin } from '@stdlib/math-base-special-sin';
 export { default as tan } from '@stdlib/math-base-special-tan';
 
-/** √(x² + y²), in metres or whatever x and y are in: Math.hypot guards against overflow, and differs between engines. */
+/** √(x² + y²) in the unit of x and y. Math.hypot guards against overflow, allocates, and may differ between engines. */
 export function hypot(x: number, y: number): number {
   return Math.sqrt(x * x + y * y);
 }

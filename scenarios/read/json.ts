@@ -5,7 +5,7 @@
 import { InputError, type Slip } from './problem.ts';
 import { type Parsed, plainText, problemAt } from './text.ts';
 
-/** Lists and mappings of one file: parsed, two million take some 300 MB. A city of 1 600 blocks has 1.6 million. */
+/** Lists and mappings of one file: parsed, two million take some 300 MB. A city of 1 600 blocks has 1.6 million (reckoned). */
 const BRANCHES_MOST = 2_000_000;
 const [QUOTE, BACKSLASH, BRACKET, BRACE] = [0x22, 0x5c, 0x5b, 0x7b];
 

@@ -2,7 +2,6 @@
  * A camera of which some is known → a camera of a layout, what is not known chosen by one rule each and named in
  * `assumed`. Lists of cameras say where they stand and hardly ever where they look.
  */
-
 import type { z } from 'zod';
 import { hypot } from '../../../engine/numeric/special.ts';
 import type { Building, Mount, Site } from '../../../sim/world/site.ts';

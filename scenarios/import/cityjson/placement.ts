@@ -2,7 +2,6 @@
  * Where a city lies: from the coordinates of its file to the site frame around the middle of its buildings. What cannot
  * be metres there is refused with the numbers that show it: degrees, axes that are swapped, another system's numbers.
  */
-
 import type { Site } from '../../../sim/world/site.ts';
 import type { Phrase } from '../../messages/catalogue.ts';
 import { fileProblem, InputError, type Slip } from '../../read/problem.ts';
@@ -28,18 +27,18 @@ const BEYOND = 1; // ° that a file may lie outside its system's area of use: ne
 
 /** What whoever imports knows better. */
 interface Asked {
-  readonly asked: string | null; // number of a coordinate system; null: the file's
+  readonly crs: string | null; // number of the coordinate system, believed rather than what the file names
   readonly grid: string | null; // of `openGrid`
 }
 
 export function placementOf(
   document: CityDocument,
   box: Box,
-  { asked, grid }: Asked,
+  asked: Asked,
   file: string,
   findings: Findings,
 ): Placement {
-  const crs = systemOf(document, { asked, grid }, file);
+  const crs = systemOf(document, asked, file);
   const [west, south, east, north] = box;
   const tell = (says: Slip['says'], gaps: Phrase['values'] & object, fix: Phrase): never =>
     refuse(document.pages[0], [{ path: ['vertices'], says, gaps, fix }]);
@@ -79,7 +78,7 @@ export function placementOf(
   };
 }
 
-function systemOf({ reference, pages }: CityDocument, { asked, grid }: Asked, file: string): Crs | null {
+function systemOf({ reference, pages }: CityDocument, { crs: asked, grid }: Asked, file: string): Crs | null {
   if (asked !== null) {
     const code = epsgCode(/^\d+$/.test(asked) ? `EPSG:${asked}` : asked);
     const crs = code === null ? null : crsOf(code, grid);

@@ -61,7 +61,7 @@ export function readCityJson(text: string, file: string, options: CityJsonOption
   const placement = placementOf(
     document,
     box,
-    { asked: options.crs ?? null, grid: options.grid ?? null },
+    { crs: options.crs ?? null, grid: options.grid ?? null },
     file,
     findings,
   );

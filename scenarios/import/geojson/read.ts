@@ -2,7 +2,6 @@
  * GeoJSON footprints (RFC 7946) → a place with those buildings, as high as a property says. It tells nothing of lanes
  * and walks: none are made up.
  */
-
 import type { Building, Site } from '../../../sim/world/site.ts';
 import { parseJson } from '../../read/json.ts';
 import { fileProblem, InputError, type Slip } from '../../read/problem.ts';

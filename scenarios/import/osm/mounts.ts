@@ -2,7 +2,6 @@
  * Where cameras may be fixed. A rule, and no survey: every lamp post outside a building, the wall above every mapped
  * door, and of each larger building the two corners nearest to a street.
  */
-
 import { signedArea } from '../../../engine/geometry/polygon.ts';
 import { side } from '../../../engine/geometry/segment.ts';
 import { hypot } from '../../../engine/numeric/special.ts';

@@ -1,7 +1,6 @@
 /**
  * Streets and walks of a place, built together: signals belong to both, and walks cross the lanes as they were drawn.
  */
-
 import { selfIntersection } from '../../../engine/geometry/polygon.ts';
 import { hypot } from '../../../engine/numeric/special.ts';
 import { buildTree, openTree, queryTree } from '../../../engine/spatial/tree.ts';

@@ -4,7 +4,6 @@
  * A sidewalk is drawn only where the map tells of one or tells nothing, and where no footway runs beside the street
  * already; who draws both would send people along two lines a metre apart.
  */
-
 import { contains } from '../../../../engine/geometry/polygon.ts';
 import { distanceToSegment } from '../../../../engine/geometry/segment.ts';
 import { hypot } from '../../../../engine/numeric/special.ts';
